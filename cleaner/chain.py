@@ -1,0 +1,204 @@
+"""The chain: which fixers run, in which order, and the account that comes of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner import stream
+from cleaner.edits import Doubt, Edit, Tier, Tracer, apply_edits, check_edits, invert_edits
+from cleaner.errors import UsageError
+from cleaner.fixers import characters, furniture, hyphens, lines, punctuation, repeats, scripts, slips, spacing
+from cleaner.page import Page
+from cleaner.rulebook import FixerRules, Rulebook
+
+
+class Fixer(NamedTuple):
+    """A step of the chain: its name is its id everywhere, `propose` yields edits and doubts for a page."""
+
+    name: str
+    propose: Callable[[Page, FixerRules], Iterable[Edit | Doubt]]
+
+    @property
+    def purpose(self) -> str:
+        """The first line of what the fixer says of itself."""
+        return (self.propose.__doc__ or "").strip().splitlines()[0]
+
+
+CHAIN: tuple[Fixer, ...] = (
+    Fixer("characters", characters.repair_characters),  # everything later matches on code points
+    Fixer("furniture", furniture.lift_furniture),  # it stands between the two halves of a sentence
+    Fixer("spacing", spacing.repair_spacing),  # line widths are measured after it
+    # order (fragments torn apart by columns) belongs here: joins need true neighbours
+    Fixer("lines", lines.join_lines),  # the heart: what follows works on whole paragraphs
+    Fixer("hyphens", hyphens.join_hyphenated),  # needs the seams that lines has found
+    Fixer("repeats", repeats.drop_repeats),  # overlaps show only at joined seams
+    Fixer("punctuation", punctuation.repair_punctuation),  # needs whole paragraphs
+    Fixer("scripts", scripts.harmonise_scripts),  # needs clean words
+    Fixer("slips", slips.translate_slips),  # needs clean words
+    # confusions (misread characters) belongs here: last, on otherwise clean text
+)
+NAMES = tuple(fixer.name for fixer in CHAIN)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one fixer did: its edits (applied) and doubts, in the text that it was given."""
+
+    fixer: str
+    edits: tuple[Edit, ...]
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A piece of page furniture taken out of the text: its kind, its text, and where it stood in the source."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """A cleaned text and the account of how it came about."""
+
+    source: str
+    text: str
+    steps: tuple[Step, ...]
+
+    def undo(self) -> str:
+        """Return the source, made from the text and the inverted steps alone."""
+        text = self.text
+        for step in reversed(self.steps):
+            text = apply_edits(text, invert_edits(step.edits))
+        return text
+
+    @cached_property
+    def _tracers(self) -> list[Tracer]:
+        return [Tracer(step.edits) for step in reversed(self.steps)]
+
+    def origin(self, offset: int) -> int:
+        """Return the offset in the source that the character at `offset` of the text came from (code points)."""
+        return self._origin(offset, len(self.steps))
+
+    def _origin(self, offset: int, steps: int) -> int:
+        """Trace an offset of the text that step number `steps` was given."""
+        for tracer in self._tracers[len(self.steps) - steps :]:
+            offset = tracer.origin(offset)
+        return offset
+
+    @property
+    def edits(self) -> int:
+        """How many edits were made."""
+        return sum(len(step.edits) for step in self.steps)
+
+    @cached_property
+    def lifted(self) -> tuple[Lifted, ...]:
+        """The furniture taken out of the page, in the order of the source."""
+        found = []
+        for number, step in enumerate(self.steps):
+            if step.fixer == "furniture":
+                for edit in step.edits:
+                    start = self._origin(edit.start, number)
+                    stripped = edit.before.strip()
+                    found.append(Lifted(edit.rule, stripped, start, start + len(edit.before)))
+        return tuple(found)
+
+
+PageResult = Result  # the same account, of one page
+
+
+class Cleaner:
+    """The chain with its options: a level, which fixers run, and a rulebook. It keeps no state between texts."""
+
+    def __init__(
+        self,
+        *,
+        level: Tier | str = Tier.LIKELY,
+        only: Sequence[str] = (),
+        skip: Sequence[str] = (),
+        rules: Rulebook | Path | str | None = None,
+    ) -> None:
+        for name in (*only, *skip):
+            if name not in NAMES:
+                raise UsageError(f"there is no fixer {name!r}; the fixers are {', '.join(NAMES)}")
+        try:
+            self.level = Tier.named(level) if isinstance(level, str) else level
+        except ValueError as fault:
+            raise UsageError(f"{fault}; give one of them as the level") from None
+        self.rulebook = rules if isinstance(rules, Rulebook) else Rulebook(rules)
+        self.fixers = tuple(fixer for fixer in CHAIN if (not only or fixer.name in only) and fixer.name not in skip)
+
+    def clean_page(self, text: str, neighbours: tuple[str, ...] = ()) -> Result:
+        """Clean one page; `neighbours` holds the first and last lines of the pages around it."""
+        page = Page(text, neighbours)
+        steps = []
+        for fixer in self.fixers:
+            step = self._run(fixer, page)
+            steps.append(step)
+            if step.edits:
+                page = Page(apply_edits(page.text, step.edits), neighbours)
+        return Result(text, page.text, tuple(steps))
+
+    def _run(self, fixer: Fixer, page: Page) -> Step:
+        edits: list[Edit] = []
+        doubts: list[Doubt] = []
+        if page.text:
+            for found in fixer.propose(page, self.rulebook.of(fixer.name)):
+                if isinstance(found, Doubt):
+                    doubts.append(found)
+                elif found.tier <= self.level:
+                    edits.append(found)
+            edits.sort()
+            check_edits(page.text, edits)
+        return Step(fixer.name, tuple(edits), tuple(doubts))
+
+    def clean(self, text: str) -> Result:
+        """Clean a whole text, page by page where form feeds part it."""
+        pages = list(stream.clean_pages(stream.cut_pages([text]), self))
+        if len(pages) == 1 and not pages[0][1]:
+            return pages[0][0]
+        steps = [self._merged(number, pages) for number in range(len(self.fixers))]
+        return Result(text, "".join(result.text + separator for result, separator in pages), tuple(steps))
+
+    def _merged(self, number: int, pages: Sequence[tuple[Result, str]]) -> Step:
+        """Put the pages' steps of one fixer together, with offsets in the whole text that it was given."""
+        edits: list[Edit] = []
+        doubts: list[Doubt] = []
+        base = 0
+        for result, separator in pages:
+            step = result.steps[number]
+            edits += [edit._replace(start=edit.start + base, end=edit.end + base) for edit in step.edits]
+            doubts += [doubt._replace(start=doubt.start + base, end=doubt.end + base) for doubt in step.doubts]
+            growth = sum(len(e.after) - len(e.before) for later in result.steps[:number] for e in later.edits)
+            base += len(result.source) + growth + len(separator)
+        return Step(self.fixers[number].name, tuple(edits), tuple(doubts))
+
+
+def clean(
+    text: str,
+    *,
+    level: Tier | str = Tier.LIKELY,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    rules: Rulebook | Path | str | None = None,
+) -> Result:
+    """Clean a text and return it with the account of every change.
+
+    Raises UsageError for an unknown level or fixer and RuleError for rules that do not hold.
+
+    >>> result = clean("推动互动交流活活动。")
+    >>> result.text, result.undo()
+    ('推动互动交流活动。', '推动互动交流活活动。')
+    """
+    return Cleaner(level=level, only=only, skip=skip, rules=rules).clean(text)
+
+
+def doubts_of(result: Result) -> Iterator[tuple[str, Doubt, int]]:
+    """Yield each doubt with its fixer and its offset in the source."""
+    for number, step in enumerate(result.steps):
+        for doubt in step.doubts:
+            yield step.fixer, doubt, result._origin(doubt.start, number)  # noqa: SLF001 - the same module's class

@@ -1,0 +1,10 @@
+from collections.abc import Iterator
+
+from cleaner.edits import Doubt, Edit
+from cleaner.page import Page
+from cleaner.rulebook import FixerRules
+
+
+def translate_slips(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
+    """Do nothing yet."""
+    yield from ()
