@@ -27,6 +27,7 @@ PAUSES = "，、；：,;:"
 STOPS = "。！？…．｡!?."
 HYPHENS = "-\N{SOFT HYPHEN}\N{NOT SIGN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{DOUBLE OBLIQUE HYPHEN}"
 SPACES = " \t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}"
+NEWLINES = "\n\f\v\r\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 WIDE_MARKS = "，。、；：？！“”‘’「」『』《》〈〉（）【】〔〕［］｛｝〖〗…—～·・％＂＇．－＋＝／＼｜＠＃＆＊∶"
 
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x2F00, 0x2FD6), (0x2E80, 0x2EF4))
@@ -51,7 +52,7 @@ def table() -> NDArray[np.uint16]:
     for code in range(0x100, 0x250):
         if chr(code).isupper():
             flags[code] |= UPPER
-    for bit, chars in ((SPACE, SPACES), (NEWLINE, "\n\f\v\r\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"), (WIDE, WIDE_MARKS)):
+    for bit, chars in ((SPACE, SPACES), (NEWLINE, NEWLINES), (WIDE, WIDE_MARKS)):
         for char in chars:
             flags[ord(char)] |= bit
     for bit, chars in ((PAUSE, PAUSES), (STOP, STOPS), (OPEN, OPENING), (CLOSE, CLOSING), (HYPHEN, HYPHENS)):

@@ -1,0 +1,285 @@
+"""The evidence at each seam between two neighbouring solid lines: one column a fact, one row a seam.
+
+Every value lies between about -1 and 1. What the facts weigh is rule data (rules/*/lines.toml); the names here are the
+names there. `left` is the line before the seam, `right` the line after it, `before` and `after` their outer neighbours.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner import lexicon
+from cleaner.classes import CLOSE, DIGIT, HAN, HYPHEN, LETTER, OPEN, PAUSE, SPACE, STOP, UPPER, WIDE
+from cleaner.fixers._lines_facts import Ints, LineFacts
+
+Floats = NDArray[np.float32]
+NEIGHBOURS = 5  # lines on either side that tell a column's width
+_NUMERALS = np.array([ord(c) for c in "一二三四五六七八九十百０１２３４５６７８９0123456789"], dtype=np.uint32)
+_AFTER_NUMBER = np.array([ord(c) for c in "、.．，,）)：:是"], dtype=np.uint32)
+_BULLETS = np.array([ord(c) for c in "●■◆▲▶►★☆◇□○·•△▼◀◎※*-–—–"], dtype=np.uint32)
+_ASKERS = np.array([ord(c) for c in "问答問答QAq"], dtype=np.uint32)
+_COMMAS = np.array([ord(c) for c in "，,"], dtype=np.uint32)
+_SEMICOLONS = np.array([ord(c) for c in "；;"], dtype=np.uint32)
+_DASHES = np.array([ord(c) for c in "—–…"], dtype=np.uint32)
+_COLONS = np.array([ord(c) for c in "：:"], dtype=np.uint32)
+_BRACKETS = np.array([ord(c) for c in "（(【〔["], dtype=np.uint32)
+
+
+def column_width(width: Ints, reach: tuple[int, int], rank: int) -> Floats:
+    """Return for each line the `rank`-th widest of the lines from `reach[0]` before it to `reach[1]` after it.
+
+    The third widest, not the widest: one line that runs over two columns must not set the measure.
+    """
+    before, after = reach
+    padded = np.concatenate((np.zeros(before, np.int32), width.astype(np.int32), np.zeros(after, np.int32)))
+    window = np.lib.stride_tricks.sliding_window_view(padded, before + after + 1)
+    place = before + after + 1 - rank
+    return np.asarray(np.partition(window, place, axis=1)[:, place], dtype=np.float32)
+
+
+def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
+    """Return for each line the share of lines within `reach` of it that have the flag."""
+    total = np.concatenate(([0], np.cumsum(flags)))
+    here = np.arange(len(flags))
+    low, high = np.maximum(here - reach, 0), np.minimum(here + reach + 1, len(flags))
+    return np.asarray((total[high] - total[low]) / np.maximum(high - low, 1), dtype=np.float32)
+
+
+def _shift(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
+    """Return the values of the line `by` further on, 0 beyond the page."""
+    out = np.zeros_like(values)
+    if by > 0:
+        out[:-by] = values[by:]
+    elif by < 0:
+        out[-by:] = values[:by]
+    return out
+
+
+def _tail(facts: LineFacts) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return the class of each line's last character, and of the last one that is no closing mark."""
+    last = facts.kind(facts.last)
+    inner = facts.kind(np.maximum(facts.last - 1, facts.first))
+    inner = np.where(inner & CLOSE, facts.kind(np.maximum(facts.last - 2, facts.first)), inner)
+    return last, np.where(last & CLOSE, inner, last).astype(np.uint16)
+
+
+def item_starts(facts: LineFacts) -> NDArray[np.bool_]:
+    """Tell lines that begin a numbered item, a bullet, a question or an answer: 一、 （二） 第三， 4. ● 问："""
+    c0, c1, c2, c3 = (facts.code(facts.first + i) for i in range(4))
+    n0, n1, n2 = (np.isin(c, _NUMERALS) for c in (c0, c1, c2))
+    s1, s2, s3 = (np.isin(c, _AFTER_NUMBER) for c in (c1, c2, c3))
+    digit2 = (c2 >= 0x30) & (c2 <= 0x39)
+    decimal = (c1 == ord(".")) & digit2  # 3.5 is a number, 3.甲 an item
+    plain = n0 & ((s1 & ~decimal) | (n1 & s2))
+    bracketed = np.isin(c0, _BRACKETS) & n1 & (s2 | (n2 & s3))
+    ordinal = (c0 == ord("第")) & n1 & (s2 | (n2 & s3))
+    asked = np.isin(c0, _ASKERS) & np.isin(c1, _COLONS)
+    circled = (c0 >= 0x2460) & (c0 <= 0x2473)
+    return np.asarray(plain | bracketed | ordinal | asked | circled | np.isin(c0, _BULLETS))
+
+
+def _characters(data: Mapping[str, Any], key: str) -> NDArray[np.uint32]:
+    return np.array([ord(char) for char in data[key]], dtype=np.uint32)
+
+
+def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Mapping[str, Floats]:
+    """Return the evidence at the seams of a page, by name; seam i lies between solid lines i and i + 1.
+
+    `data` is that of the rule join-han: which characters no sentence begins or ends with.
+    """
+    lines = line_evidence(facts, data)
+    found = {f"left_{name}": values[:-1] for name, values in lines.items()}
+    found |= {f"right_{name}": values[1:] for name, values in lines.items()}
+    width = facts.width
+    left, right = slice(None, -1), slice(1, None)
+    gap = (facts.number[right] - facts.number[left] - 1).astype(np.float32)
+    blank = gap > 0
+    found["blank"] = blank.astype(np.float32)
+    found["blanks"] = (gap > 1).astype(np.float32)
+    found["blank_habit"] = share(blank)
+    found["odd_blank"] = (blank * (1 - share(blank))).astype(np.float32)
+    found["odd_tight"] = (~blank * share(blank)).astype(np.float32)
+    found["indented"] = (facts.indent[right] > facts.indent[left] + 1).astype(np.float32)
+    found["outdented"] = (facts.indent[right] + 1 < facts.indent[left]).astype(np.float32)
+    before, after = _shift(width, -1)[left], _shift(width, 1)[right]
+    found["same_as_before"] = (np.abs(width[left] - before) <= 1).astype(np.float32)
+    found["same_width"] = (np.abs(width[left] - width[right]) <= 1).astype(np.float32)
+    found["right_same_as_after"] = (np.abs(width[right] - after) <= 1).astype(np.float32)
+    found["left_wider"] = np.clip((width[left] - width[right]) / 8, -1, 1).astype(np.float32)
+    room = column_width(width, (NEIGHBOURS, NEIGHBOURS), 3)[left] - width[left]
+    found["word_fits"] = (room > facts.first_word[right] + 1).astype(np.float32)
+    found["right_two_short"] = (np.abs(after - width[right] - 4) <= 1).astype(np.float32)
+    found["right_one_short"] = (np.abs(after - width[right] - 2) <= 0).astype(np.float32)
+    found["left_two_short"] = (np.abs(width[right] - width[left] - 4) <= 1).astype(np.float32)
+    found |= _lexical(facts)
+    found |= _combined(found)
+    return found
+
+
+def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats]:
+    """Return what is known of each line alone and of the column it stands in."""
+    width = facts.width
+    last, inner = _tail(facts)
+    first = facts.kind(facts.first)
+    column = column_width(width, (NEIGHBOURS, NEIGHBOURS), 3)
+    back = column_width(width, (3, 0), 2)
+    ahead = column_width(width, (0, 3), 2)
+    marks = facts.stops + facts.pauses
+    end_mark = (last & (STOP | PAUSE)) != 0
+    inside = (marks - end_mark) > 0
+    flags: dict[str, NDArray[np.generic]] = {
+        "stop": (inner & STOP) != 0,
+        "stop_bare": (last & STOP) != 0,
+        "closed": (last & CLOSE) != 0,
+        "pause": (last & PAUSE) != 0,
+        "colon": np.isin(facts.code(facts.last), _COLONS),
+        "dun": facts.code(facts.last) == ord("、"),
+        "comma": np.isin(facts.code(facts.last), _COMMAS),
+        "semicolon": np.isin(facts.code(facts.last), _SEMICOLONS),
+        "dash": np.isin(facts.code(facts.last), _DASHES),
+        "bound_head": np.isin(facts.code(facts.first), _characters(data, "bound_heads")),
+        "bound_tail": np.isin(facts.code(facts.last), _characters(data, "bound_tails")),
+        "ends_open": (last & OPEN) != 0,
+        "ends_han": (last & HAN) != 0,
+        "ends_letter": (last & LETTER) != 0,
+        "ends_digit": (last & DIGIT) != 0,
+        "ends_hyphen": (last & HYPHEN) != 0,
+        "open": facts.open_at_end,
+        "starts_mark": (first & (PAUSE | STOP | CLOSE)) != 0,
+        "starts_open": (first & OPEN) != 0,
+        "starts_han": (first & HAN) != 0,
+        "starts_upper": (first & UPPER) != 0,
+        "starts_lower": ((first & LETTER) != 0) & ((first & UPPER) == 0),
+        "starts_digit": (first & DIGIT) != 0,
+        "starts_item": item_starts(facts),
+        "closes_first": facts.closes_first,
+        "no_marks": marks == 0,
+        "no_inside_marks": ~inside,
+        "short": facts.length <= 8,
+        "long": width > 100,
+        "spaced": facts.count(SPACE) > 0,
+        "fits": (width >= column - 3) & (column > 0),
+        "over": width > column + 2,
+        "fits_back": width >= back - 3,
+        "fits_ahead": width >= ahead - 3,
+        "two_short": np.abs(column - width - 4) <= 1,
+        "one_short": np.abs(column - width - 2) <= 0,
+    }
+    found = {name: values.astype(np.float32) for name, values in flags.items()}
+    found["fill"] = np.clip((width - column) / 8, -1, 1).astype(np.float32)
+    found["fill_back"] = np.clip((width - back) / 8, -1, 1).astype(np.float32)
+    found["fill_ahead"] = np.clip((width - ahead) / 8, -1, 1).astype(np.float32)
+    found["wrapped"] = share(np.abs(width - column) <= 3)
+    found["share_inside"] = share(inside)
+    found["share_ends_marked"] = share(end_mark)
+    found["share_no_marks"] = share(marks == 0)
+    found["share_ends_digit"] = share((last & DIGIT) != 0)
+    found["share_spaced"] = share(facts.count(SPACE) > 0)
+    found["share_upper"] = share((first & UPPER) != 0)
+    found["share_digits"] = share(facts.digits * 4 > facts.length)
+    found["narrow"] = np.clip(column / 60, 0, 1).astype(np.float32)
+    return found
+
+
+def _lexical(facts: LineFacts) -> dict[str, Floats]:
+    """Return how well the characters on both sides of each seam go together."""
+    han = lexicon.han()
+
+    def folded(at: Ints) -> NDArray[np.uint16]:
+        is_han = (facts.kind(at) & HAN) != 0
+        return np.asarray(np.where(is_han, han.fold_codes(facts.code(at)), 0), dtype=np.uint16)
+
+    last, first = facts.last[:-1], facts.first[1:]
+    left = np.stack([np.where(last - i >= facts.first[:-1], folded(last - i), 0) for i in (2, 1, 0)], axis=1)
+    right = np.stack([np.where(first + i <= facts.last[1:], folded(first + i), 0) for i in (0, 1, 2)], axis=1)
+    pmi = han.bigram_pmi(left[:, 2], right[:, 0])
+    crossing = han.crossing(left.astype(np.uint16), right.astype(np.uint16))
+    pair = np.clip(pmi / 6, -1, 1).astype(np.float32)
+    return {
+        "pair": pair,
+        "word_across": np.clip(crossing / 8, -1, 1).astype(np.float32),
+        "across_habit": share(crossing > 1),  # in verse and tables no word is ever cut by a line end
+        "pair_habit": share(pair > 0.1),
+    }
+
+
+def _combined(found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return facts that tell only together: a stop on a full line proves little, on a short one much."""
+    f = found
+    products = {
+        "stop_full": f["left_stop"] * f["left_fits"],
+        "stop_full_right_full": f["left_stop"] * f["left_fits"] * f["right_fits"],
+        "quote_full_right_full": f["right_starts_open"] * f["left_stop"] * f["left_fits"] * f["right_fits"],
+        "quote_blank_full": f["right_starts_open"] * f["blank"] * f["left_fits"],
+        "trace_habit": share((f["left_stop"] * f["right_two_short"]) > 0, 30),
+        "stop_no_trace": f["left_stop"] * f["left_fits"] * (1 - f["right_two_short"]) * f["left_wrapped"],
+        "stop_short": f["left_stop"] * (1 - f["left_fits"]),
+        "stop_trace": f["left_stop"] * f["right_two_short"],
+        "full_trace": f["left_fits"] * f["right_two_short"],
+        "stop_trace_one": f["left_stop"] * f["right_one_short"],
+        "stop_indented": f["left_stop"] * f["indented"],
+        "stop_blank": f["left_stop"] * f["blank"],
+        "stop_wrapped": f["left_stop"] * f["left_wrapped"],
+        "pause_short": f["left_pause"] * (1 - f["left_fits"]),
+        "unended_full": (1 - f["left_stop"]) * (1 - f["left_pause"]) * f["left_fits"],
+        "unended_short": (1 - f["left_stop"]) * (1 - f["left_pause"]) * (1 - f["left_fits"]),
+        "unended_long": (1 - f["left_stop"]) * f["left_long"],
+        "unended_two_short": (1 - f["left_stop"]) * (1 - f["left_pause"]) * f["left_two_short"],
+        "unended_tail": (1 - f["left_stop"]) * (1 - f["left_pause"]) * f["left_share_inside"] * (1 - f["left_no_marks"]),
+        "same_run": f["same_as_before"] * f["same_width"],
+        "unended_same_run": f["same_as_before"] * f["same_width"] * (1 - f["left_stop"]) * (1 - f["left_pause"]),
+        "unended_fits_both": (1 - f["left_stop"]) * (1 - f["left_pause"]) * f["left_fits_back"] * f["left_fits_ahead"],
+        "unended_fits_back": (1 - f["left_stop"]) * (1 - f["left_pause"]) * f["left_fits_back"],
+        "dash_blank": f["left_dash"] * f["blank"],
+        "dash_long": f["left_dash"] * f["left_long"],
+        "comma_long": f["left_comma"] * f["left_long"],
+        "semicolon_blank": f["left_semicolon"] * f["odd_tight"],
+        "unended_blank": (1 - f["left_stop"]) * (1 - f["left_pause"]) * f["blank"],
+        "full_wrapped": f["left_fits"] * f["left_wrapped"],
+        "short_wrapped": (1 - f["left_fits"]) * f["left_wrapped"],
+        "fill_wrapped": f["left_fill"] * f["left_wrapped"],
+        "heading_left": f["left_no_marks"] * (1 - f["left_fits_ahead"]),
+        "heading_left_over": f["left_no_marks"] * f["left_over"],
+        "heading_left_blank": f["left_no_marks"] * f["blank"] * (1 - f["left_fits_back"]),
+        "heading_right": f["right_no_marks"] * (1 - f["right_fits"]),
+        "heading_right_over": f["right_no_marks"] * f["right_over"],
+        "heading_both": f["left_no_marks"] * f["right_no_marks"],
+        "no_marks_width_change": f["left_no_marks"] * (1 - f["same_width"]),
+        "ragged": (1 - f["left_wrapped"]) * (1 - f["left_long"]),
+        "item_after_stop": f["right_starts_item"] * f["left_stop"],
+        "quote_after_stop": f["right_starts_open"] * f["left_stop"],
+        "lower_after_letter": f["right_starts_lower"] * (1 - f["left_stop"]),
+        "upper_after_stop": f["right_starts_upper"] * f["left_stop"],
+        "upper_after_short": f["right_starts_upper"] * (1 - f["left_fits"]),
+        "blank_full": f["blank"] * f["left_fits"],
+        "blank_short": f["blank"] * (1 - f["left_fits"]),
+        "fits_unended": f["word_fits"] * (1 - f["left_stop"]),
+        "fits_wrapped": f["word_fits"] * f["left_wrapped"],
+        "lower_open": f["right_starts_lower"] * (1 - f["left_stop"]) * f["left_fits"],
+    }
+    return {name: values.astype(np.float32) for name, values in products.items()}
+
+
+_SURROUNDINGS = (
+    *("left_share_digits", "left_share_ends_digit", "left_share_ends_marked", "left_share_inside", "left_share_no_marks"),
+    *("left_share_spaced", "left_share_upper", "left_wrapped", "left_narrow", "across_habit", "pair_habit", "blank_habit"),
+)
+
+
+def surroundings(found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return what tells verse, tables, lists and notices, whose lines are meant, from prose that a printer wrapped.
+
+    Each share is taken alone, where the lines are of one width, and where words run across their ends.
+    """
+    out = {name: found[name] for name in _SURROUNDINGS}
+    clauses = found["left_share_ends_marked"] * (1 - found["left_share_inside"])
+    out["clauses"] = clauses
+    for name in (*_SURROUNDINGS[:7], "clauses"):
+        out[f"{name}_of_one_width"] = out[name] * found["left_wrapped"]
+        out[f"{name}_uncut"] = out[name] * (1 - found["across_habit"])
+    few = np.full(len(clauses), min(1.0, len(clauses) / 10), dtype=np.float32)
+    out["many"] = few
+    out["many_uncut"] = few * (1 - found["across_habit"])
+    return out

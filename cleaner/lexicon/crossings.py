@@ -1,0 +1,64 @@
+"""Weigh whether a word spans a seam between two pieces of Chinese text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+Costs = NDArray[np.float32]
+SIDE = 3  # characters looked at on either side: a word of four has one to three before the seam
+CROSSING = ((2, 2), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4))  # (start, length) of the spans across the seam
+
+
+def span_keys(window: Keys, start: int, length: int) -> Keys:
+    """Pack characters [start, start + length) of every window; 0 where one of them is no character."""
+    key = window[:, start].copy()
+    blank = key == 0
+    for column in range(start + 1, start + length):
+        key <<= np.uint64(16)
+        key |= window[:, column]
+        blank |= window[:, column] == 0
+    key[blank] = 0
+    return key
+
+
+def best_paths(cost: dict[tuple[int, int], Costs], first: int) -> list[list[Costs]]:
+    """Find the cheapest segmentation of every stretch [i, j) of the three characters from column `first`."""
+    zero = np.zeros_like(cost[first, 1])
+    best = [[zero for _ in range(SIDE + 1)] for _ in range(SIDE + 1)]
+    for length in range(1, SIDE + 1):
+        for i in range(SIDE + 1 - length):
+            ways = [cost[first + i, k] + best[i + k][i + length] for k in range(1, length + 1)]
+            best[i][i + length] = np.minimum.reduce(ways)
+    return best
+
+
+def crossing(left: NDArray[np.uint16], right: NDArray[np.uint16], word_costs: Callable[[Keys], Costs], unknown: float) -> Costs:
+    """Weigh the cheapest segmentation with a word across the seam against the cheapest with a boundary there.
+
+    See `Han.crossing`. `unknown` is the cost in nats of a character that is no word by itself.
+    """
+    result = np.zeros(len(left), np.float32)
+    window = np.concatenate([left, right], axis=1).astype(np.uint64)
+    cost = {span: word_costs(span_keys(window, *span)) for span in CROSSING}
+    rows = np.flatnonzero(np.isfinite(np.minimum.reduce(list(cost.values()))))
+    if not len(rows):
+        return result
+    cost = {span: costs[rows] for span, costs in cost.items()}
+    window = window[rows]
+    for first in (0, SIDE):
+        for length in range(1, SIDE + 1):
+            for start in range(first, first + SIDE + 1 - length):
+                costs = word_costs(span_keys(window, start, length))
+                if length == 1:  # no character there costs nothing, an unknown one dear
+                    costs = np.where(window[:, start] == 0, np.float32(0), np.minimum(costs, np.float32(unknown)))
+                cost[start, length] = costs
+    before, after = best_paths(cost, 0), best_paths(cost, SIDE)
+    apart = before[0][SIDE] + after[0][SIDE]
+    ways = [before[0][start] + cost[start, n] + after[start + n - SIDE][SIDE] for start, n in CROSSING]
+    together = np.minimum.reduce(ways)
+    result[rows] = np.logaddexp(np.float32(0), apart - together)
+    return result

@@ -1,0 +1,295 @@
+"""Pages whose seams are known, to fit the seam weights on: real ones with their truth, and running text wrapped here."""
+
+import json
+import lzma
+import random
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cleaner.chain import Cleaner
+
+COLUMNS = (8, 10, 12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 26, 30, 36, 40)  # Han characters a line
+HANGING = "，。、；：？！）》”"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text and, for each seam between its solid lines: 1 joined in truth, 0 kept, -1 unknown."""
+
+    kind: str
+    text: str
+    joined: np.ndarray
+
+
+def content(text: str) -> str:
+    """Return the letters, digits and Han of a text."""
+    return "".join(char for char in text if char.isalnum())
+
+
+def solid_lines(text: str) -> list[str]:
+    """Return the lines that hold anything."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def exact_labels(raw: str, truth: str) -> list[int]:
+    """Label the seams of a text whose truth holds the very same characters."""
+    parted, position = set(), 0
+    for line in truth.split("\n"):
+        parted.add(position)
+        position += len(content(line))
+    labels, position = [], 0
+    for line in solid_lines(raw)[:-1]:
+        position += len(content(line))
+        labels.append(0 if position in parted else 1)
+    return labels
+
+
+def matched_labels(raw: str, truth: dict[str, Any]) -> list[int]:
+    """Label the seams of a read page by looking up the characters on both sides in the true articles."""
+    body = "\n" + "\n".join(content(p) for article in truth["articles"] for p in article["paragraphs"]) + "\n"
+    titles = "\n".join(content(article["title"]) for article in truth["articles"])
+    strings = [f["text"] if isinstance(f, dict) else f for f in truth["furniture"]]
+    strings += ["".join(caption) for caption in truth.get("captions", [])]
+    furniture = "\n".join(content(text) for text in strings)
+    lines = [content(line) for line in solid_lines(raw)]
+    return [_matched(left, right, body, titles, furniture) for left, right in zip(lines, lines[1:], strict=False)]
+
+
+def _matched(left: str, right: str, body: str, titles: str, furniture: str) -> int:
+    if not left or not right:
+        return -1
+    for size in (6, 4):
+        tail, head = left[-size:], right[:size]
+        if len(tail) + len(head) > size and tail + head in body:
+            return 1
+        if left in titles and right in titles:
+            return -1
+        if tail + "\n" in body or "\n" + head in body or left in titles or right in titles:
+            return 0
+        if (len(left) > 3 and left in furniture) or (len(right) > 3 and right in furniture):
+            return int(left + right in furniture)
+        if tail in body and head in body:
+            return 0
+    return -1
+
+
+def prepared(text: str) -> str:
+    """Run the fixers that stand before the line joiner, so that it learns on what it will be given."""
+    return Cleaner(only=["characters", "furniture", "spacing"]).clean(text).text
+
+
+def read_pages(shared: Path, language: str, engines: Iterable[str]) -> Iterator[Example]:
+    """Yield the read pages of these engines."""
+    for engine in engines:
+        for path in sorted((shared / "pages/ocr" / language / engine).glob("*.txt")):
+            truth = json.loads((path.parent.parent / "truth" / f"{path.stem}.json").read_text(encoding="utf-8"))
+            for page in path.read_text(encoding="utf-8").split("\f"):
+                text = prepared(page)
+                if len(solid_lines(text)) > 1:
+                    yield Example(engine, text, np.array(matched_labels(text, truth)))
+
+
+def han_examples(shared: Path) -> Iterator[Example]:
+    """Yield Chinese examples."""
+    for line in (shared / "pages/jingbao/rejoin.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = prepared(row["raw"])
+        if len(solid_lines(text)) == len(solid_lines(row["raw"])) > 1:
+            yield Example("jingbao", text, np.array(exact_labels(row["raw"], row["truth"])))
+    for path in sorted((shared / "pages/seeds/truth").glob("*.json")):
+        raw = (path.parent.parent / "raw" / f"{path.stem}.txt").read_text(encoding="utf-8")
+        text = prepared(raw)
+        yield Example("founding", text, np.array(matched_labels(text, json.loads(path.read_text(encoding="utf-8")))))
+    yield from read_pages(shared, "zh", ("pdfraw", "rapid-light", "tess-light"))
+    paragraphs = corpus(shared / "corpora/zh_news_2022-2026.txt.xz")
+    rng = random.Random(1)
+    for _ in range(600):
+        yield wrapped(rng, passage(rng, paragraphs[:60000], 5, 25))
+    for _ in range(300):
+        yield cut_paragraphs(rng, passage(rng, paragraphs[60000:], 4, 20))
+    clauses = [c for p in paragraphs[:20000] for c in re.findall(r"[一-鿿]+", p)]
+    for _ in range(150):
+        yield verse(rng, clauses)
+    for _ in range(100):
+        yield table(rng, clauses)
+
+
+def latin_examples(shared: Path) -> Iterator[Example]:
+    """Yield English examples; what tells is the same in German and French."""
+    yield from read_pages(shared, "en", ("pdfraw", "rapid-light", "tess-light", "tess-heavy"))
+    paragraphs = corpus(shared / "corpora/en_reuters_1987.txt.xz")
+    rng = random.Random(2)
+    for _ in range(400):
+        yield wrapped_words(rng, passage(rng, paragraphs, 5, 20))
+    for _ in range(200):
+        yield cut_words(rng, passage(rng, paragraphs, 4, 15))
+    words = [word for p in paragraphs[:2000] for word in p.split()]
+    for _ in range(100):
+        yield latin_verse(rng, words)
+    for _ in range(100):
+        yield latin_table(rng, words)
+
+
+def corpus(path: Path) -> list[str]:
+    """Read a corpus: its paragraphs."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return [line.strip() for line in file if line.strip()]
+
+
+def passage(rng: random.Random, paragraphs: list[str], least: int, most: int) -> list[str]:
+    """Pick neighbouring paragraphs."""
+    start = rng.randrange(len(paragraphs) - most)
+    return paragraphs[start : start + rng.randint(least, most)]
+
+
+def laid_out(rng: random.Random, kind: str, lines: list[tuple[str, bool]]) -> Example:
+    """Put lines together (the flag: it begins a paragraph) with the blank lines of one habit or another."""
+    habit = rng.choice(["none", "none", "all", "paragraphs", "some", "ink"])
+    parts, joined = [lines[0][0]], []
+    for line, begins in lines[1:]:
+        blank = habit == "all" or (habit in {"paragraphs", "ink"} and begins) or (habit == "some" and rng.random() < 0.1)
+        blank |= habit == "ink" and (line[0] in "《“（" or rng.random() < 0.03)  # ink that sits right in its box looks indented
+        parts.append(("\n\n" if blank else "\n") + line)
+        joined.append(0 if begins else 1)
+    return Example(kind, "".join(parts), np.array(joined))
+
+
+def cells(text: str) -> int:
+    """Return the width of a text: two for a wide character, one for others."""
+    return sum(1 if ord(char) < 0x2000 else 2 for char in text)
+
+
+def wrapped(rng: random.Random, paragraphs: list[str]) -> Example:
+    """Wrap paragraphs into a column as a printer would, with indents kept, lost or never there."""
+    width, indent = 2 * rng.choice(COLUMNS), rng.choice(["lost", "lost", "kept", "none"])
+    lines: list[tuple[str, bool]] = []
+    for paragraph in paragraphs:
+        heading = len(paragraph) < 30 and paragraph[-1] not in "。！？”）"
+        line = "" if indent == "none" or heading else "\N{IDEOGRAPHIC SPACE}" * 2
+        begins = True
+        for piece in re.findall(r"[0-9A-Za-z.%]+|.", paragraph[:600]):
+            full = cells(line) + cells(piece) > width and line
+            if full and piece in HANGING and rng.random() < 0.7:
+                line += piece
+                continue
+            if full:
+                lines.append((line, begins))
+                line, begins = "", False
+            line += piece
+        lines.append((line, begins))
+    if indent == "lost":
+        lines = [(line.lstrip("\N{IDEOGRAPHIC SPACE}"), begins) for line, begins in lines]
+    return laid_out(rng, "wrapped", [pair for pair in lines if pair[0].strip()])
+
+
+def cut_paragraphs(rng: random.Random, paragraphs: list[str]) -> Example:
+    """Lay out paragraphs one a line, some cut in mid-sentence, as vision models leave them."""
+    parts, joined = [], []
+    for paragraph in paragraphs:
+        pieces = [paragraph]
+        if len(paragraph) > 60 and rng.random() < 0.3:
+            cut = rng.randrange(15, len(paragraph) - 15)
+            ended = max(paragraph.find(mark, 15) + len(mark) for mark in ("——", "；", "："))
+            if 15 < ended < len(paragraph) - 15 and rng.random() < 0.5:  # a list of paragraphs follows
+                parts += [paragraph[:ended], paragraph[ended:]]
+                joined += [0, 0] if len(parts) > 2 else [0]
+                continue
+            if paragraph[cut - 1] not in "。！？" and paragraph[cut] not in HANGING:
+                pieces = [paragraph[:cut], paragraph[cut:]]
+        for number, piece in enumerate(pieces):
+            if parts:
+                joined.append(1 if number else 0)
+            parts.append(piece)
+    return Example("paragraphs", rng.choice(["\n\n", "\n\n", "\n"]).join(parts), np.array(joined))
+
+
+def verse(rng: random.Random, clauses: list[str]) -> Example:
+    """Set whole clauses as lines: old verse in lines of one length, new verse in ragged ones."""
+    if rng.random() < 0.5:
+        size, marked = rng.choice([4, 5, 7]), rng.random() < 0.75
+        own = rng.sample([c for c in clauses if len(c) == size], rng.choice([4, 8, 12]))
+        lines = [c + ("，" if n % 2 == 0 else "。") * marked for n, c in enumerate(own)]
+    else:
+        own = rng.sample([c for c in clauses if 3 <= len(c) <= 14], rng.randint(5, 20))
+        lines = [c + rng.choice(["", "", "，", "。"]) * (rng.random() < 0.4) for c in own]
+    return Example("verse", "\n".join(lines), np.zeros(len(lines) - 1, dtype=int))
+
+
+def table(rng: random.Random, clauses: list[str]) -> Example:
+    """Set rows of a table, a list of names, a timetable or short notices."""
+    short = [c for c in clauses[:50000] if 2 <= len(c) <= 4]
+    notice = [c for c in clauses[:50000] if 5 <= len(c) <= 12]
+    rows = []
+    shape = rng.choice(["score", "time", "names", "notice"])
+    for _ in range(rng.randint(4, 15)):
+        pick = rng.choice(short)
+        rows.append(
+            {
+                "score": f"{pick} {rng.randint(0, 9)} {rng.randint(0, 9)} {rng.randint(0, 99)}",
+                "time": f"{rng.randint(5, 23):02d}:{rng.choice([0, 15, 30, 45]):02d} {pick}—{rng.choice(short)}",
+                "names": rng.choice([" ", "、"]).join(rng.sample(short, 2)),
+                "notice": f"{rng.choice(notice)}，{rng.choice(notice)}。电话{rng.randint(2000000, 8999999)}",
+            }[shape]
+        )
+    return Example("table", "\n".join(rows), np.zeros(len(rows) - 1, dtype=int))
+
+
+def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
+    """Wrap paragraphs of words into a column, some words hyphenated, with indents kept, lost or never there."""
+    width, indent, hyphens = rng.randint(24, 75), rng.choice([0, 0, 2, 4]), rng.random() < 0.6
+    lines: list[tuple[str, bool]] = []
+    for paragraph in paragraphs:
+        line, begins = " " * indent, True
+        for word in paragraph.split()[:120]:
+            room = width - len(line) - 1
+            if len(word) <= room or not line.strip():
+                line += (" " if line.strip() else "") + word
+                continue
+            if hyphens and len(word) > 6 and room > 4 and word.isalpha():
+                cut = min(room - 1, len(word) - 2)
+                line, word = f"{line} {word[:cut]}-", word[cut:]
+            lines.append((line, begins))
+            line, begins = word, False
+        lines.append((line, begins))
+    if rng.random() < 0.3:
+        lines = [(line.strip(), begins) for line, begins in lines]
+    return laid_out(rng, "wrapped", [pair for pair in lines if pair[0].strip()])
+
+
+def cut_words(rng: random.Random, paragraphs: list[str]) -> Example:
+    """Lay out paragraphs one a line, some cut between two words."""
+    parts, joined = [], []
+    for paragraph in paragraphs:
+        words, pieces = paragraph.split(), [paragraph]
+        if len(words) > 20 and rng.random() < 0.3:
+            cut = rng.randrange(6, len(words) - 6)
+            if words[cut - 1][-1] not in ".!?":
+                pieces = [" ".join(words[:cut]), " ".join(words[cut:])]
+        for number, piece in enumerate(pieces):
+            if parts:
+                joined.append(1 if number else 0)
+            parts.append(piece)
+    return Example("paragraphs", rng.choice(["\n\n", "\n\n", "\n"]).join(parts), np.array(joined))
+
+
+def latin_verse(rng: random.Random, words: list[str]) -> Example:
+    """Set lines that each begin with a capital and end where the verse wants."""
+    lines = []
+    for _ in range(rng.randint(4, 16)):
+        line = " ".join(w.lower().strip(".,") for w in rng.sample(words, rng.randint(4, 8)))
+        lines.append(line.capitalize() + rng.choice(["", "", ",", ",", ";", "."]))
+    return Example("verse", "\n".join(lines), np.zeros(len(lines) - 1, dtype=int))
+
+
+def latin_table(rng: random.Random, words: list[str]) -> Example:
+    """Set rows of prices, results and times."""
+    rows = [
+        f"{rng.choice(words).capitalize()} {rng.choice(words)} {rng.randint(1, 99)} {rng.randint(1, 999) / 10}"
+        for _ in range(rng.randint(4, 15))
+    ]
+    return Example("table", "\n".join(rows), np.zeros(len(rows) - 1, dtype=int))
