@@ -68,7 +68,8 @@ def report(examples: list[Example], tables: list[np.ndarray]) -> None:
                 true = example.joined[known] == 1
                 tally[example.kind] += [known.sum(), (said == true).sum(), (said & ~true).sum(), (~said & true).sum()]
     for kind, (seams, right, wrong_joins, missed) in tally.items():
-        print(f"{kind:16} seams {seams:6.0f}  right {right / max(seams, 1):.4f}  wrong joins {wrong_joins:4.0f}  missed {missed:4.0f}")
+        share = right / max(seams, 1)
+        print(f"{kind:16} seams {seams:6.0f}  right {share:.4f}  wrong joins {wrong_joins:4.0f}  missed {missed:4.0f}")
 
 
 def learn(examples: tuple[Example, ...], tables: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -83,7 +84,7 @@ def learn(examples: tuple[Example, ...], tables: tuple[np.ndarray, ...]) -> np.n
 def write(path: Path, rule: str, names: list[str], weights: np.ndarray) -> None:
     """Put the weights in the place of the old ones: the table under its header."""
     text = path.read_text(encoding="utf-8")
-    header = f"[{rule}.weights]\n"
+    header = f"[{rule}]\n"
     head, found, rest = text.partition(header)
     if not found:
         sys.exit(f"{path}: there is no {header.strip()} to write to; add the rule first")
@@ -118,8 +119,9 @@ def main() -> None:
         examples = list(source(options.shared))
         wrapped = [example for example in examples if example.kind not in MEANT]
         target = ROOT / "rules" / path / "lines.toml" if options.write else None
-        learn_rule(f"join-{script}", wrapped, target, around=False, keep=options.keep)
-        learn_rule(f"meant-{script}", [on_purpose(example) for example in examples], target, around=True, keep=options.keep)
+        learn_rule(f"join-{script}.weights", wrapped, target, around=False, keep=options.keep)
+        meant = [on_purpose(example) for example in examples]
+        learn_rule(f"join-{script}.meant", meant, target, around=True, keep=options.keep)
 
 
 def learn_rule(rule: str, examples: list[Example], target: Path | None, *, around: bool, keep: int) -> None:

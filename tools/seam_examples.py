@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,25 +58,28 @@ def matched_labels(raw: str, truth: dict[str, Any]) -> list[int]:
     strings += ["".join(caption) for caption in truth.get("captions", [])]
     furniture = "\n".join(content(text) for text in strings)
     lines = [content(line) for line in solid_lines(raw)]
-    return [_matched(left, right, body, titles, furniture) for left, right in zip(lines, lines[1:], strict=False)]
+    return [_matched(left, right, body, titles, furniture) for left, right in pairwise(lines)]
 
 
 def _matched(left: str, right: str, body: str, titles: str, furniture: str) -> int:
     if not left or not right:
         return -1
+    label = -1
     for size in (6, 4):
         tail, head = left[-size:], right[:size]
         if len(tail) + len(head) > size and tail + head in body:
-            return 1
-        if left in titles and right in titles:
-            return -1
-        if tail + "\n" in body or "\n" + head in body or left in titles or right in titles:
-            return 0
-        if (len(left) > 3 and left in furniture) or (len(right) > 3 and right in furniture):
-            return int(left + right in furniture)
-        if tail in body and head in body:
-            return 0
-    return -1
+            label = 1
+        elif left in titles and right in titles:
+            break
+        elif tail + "\n" in body or "\n" + head in body or left in titles or right in titles:
+            label = 0
+        elif (len(left) > 3 and left in furniture) or (len(right) > 3 and right in furniture):
+            label = int(left + right in furniture)
+        elif tail in body and head in body:
+            label = 0
+        if label >= 0:
+            break
+    return label
 
 
 def prepared(text: str) -> str:
@@ -245,7 +249,8 @@ def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
     lines: list[tuple[str, bool]] = []
     for paragraph in paragraphs:
         line, begins = " " * indent, True
-        for word in paragraph.split()[:120]:
+        for whole in paragraph.split()[:120]:
+            word = whole
             room = width - len(line) - 1
             if len(word) <= room or not line.strip():
                 line += (" " if line.strip() else "") + word

@@ -5,26 +5,41 @@ names there. `left` is the line before the seam, `right` the line after it, `bef
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner import lexicon
-from cleaner.classes import CLOSE, DIGIT, HAN, HYPHEN, LETTER, OPEN, PAUSE, SPACE, STOP, UPPER, WIDE
+from cleaner.classes import CLOSE, DIGIT, HAN, HYPHEN, LETTER, OPEN, PAUSE, STOP, UPPER
 from cleaner.fixers._lines_facts import Ints, LineFacts
 
 Floats = NDArray[np.float32]
 NEIGHBOURS = 5  # lines on either side that tell a column's width
-_NUMERALS = np.array([ord(c) for c in "一二三四五六七八九十百０１２３４５６７８９0123456789"], dtype=np.uint32)
-_AFTER_NUMBER = np.array([ord(c) for c in "、.．，,）)：:是"], dtype=np.uint32)
-_BULLETS = np.array([ord(c) for c in "●■◆▲▶►★☆◇□○·•△▼◀◎※*-–—–"], dtype=np.uint32)
-_ASKERS = np.array([ord(c) for c in "问答問答QAq"], dtype=np.uint32)
-_COMMAS = np.array([ord(c) for c in "，,"], dtype=np.uint32)
-_SEMICOLONS = np.array([ord(c) for c in "；;"], dtype=np.uint32)
-_DASHES = np.array([ord(c) for c in "—–…"], dtype=np.uint32)
-_COLONS = np.array([ord(c) for c in "：:"], dtype=np.uint32)
-_BRACKETS = np.array([ord(c) for c in "（(【〔["], dtype=np.uint32)
+NUMERAL, AFTER_NUMBER, BULLET, ASKER, COLON, BRACKET = (1 << bit for bit in range(6))
+COMMA, SEMICOLON, DASH, BOUND_HEAD, BOUND_TAIL = (1 << bit for bit in range(6, 11))
+_SIGNS = {
+    NUMERAL: "一二三四五六七八九十百０１２３４５６７８９0123456789",
+    AFTER_NUMBER: "、.．，,）)：:是",
+    BULLET: "●■◆▲▶►★☆◇□○·•△▼◀◎※*-–—",
+    ASKER: "问答問QAq",
+    COLON: "：:",
+    BRACKET: "（(【〔[",
+    COMMA: "，,",
+    SEMICOLON: "；;",
+    DASH: "—–…",
+}
+
+
+@cache
+def _sign_table(bound_heads: str, bound_tails: str) -> NDArray[np.uint16]:
+    """Return what each character of the Basic Multilingual Plane may be a sign of."""
+    table = np.zeros(0x10000, dtype=np.uint16)
+    for bit, characters in (_SIGNS | {BOUND_HEAD: bound_heads, BOUND_TAIL: bound_tails}).items():
+        for character in characters:
+            table[ord(character)] |= bit
+    return table
 
 
 def column_width(width: Ints, reach: tuple[int, int], rank: int) -> Floats:
@@ -47,7 +62,7 @@ def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
     return np.asarray((total[high] - total[low]) / np.maximum(high - low, 1), dtype=np.float32)
 
 
-def _shift(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
+def _shift(values: Ints, by: int) -> Ints:
     """Return the values of the line `by` further on, 0 beyond the page."""
     out = np.zeros_like(values)
     if by > 0:
@@ -65,23 +80,23 @@ def _tail(facts: LineFacts) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     return last, np.where(last & CLOSE, inner, last).astype(np.uint16)
 
 
-def item_starts(facts: LineFacts) -> NDArray[np.bool_]:
-    """Tell lines that begin a numbered item, a bullet, a question or an answer: 一、 （二） 第三， 4. ● 问："""
-    c0, c1, c2, c3 = (facts.code(facts.first + i) for i in range(4))
-    n0, n1, n2 = (np.isin(c, _NUMERALS) for c in (c0, c1, c2))
-    s1, s2, s3 = (np.isin(c, _AFTER_NUMBER) for c in (c1, c2, c3))
-    digit2 = (c2 >= 0x30) & (c2 <= 0x39)
-    decimal = (c1 == ord(".")) & digit2  # 3.5 is a number, 3.甲 an item
-    plain = n0 & ((s1 & ~decimal) | (n1 & s2))
-    bracketed = np.isin(c0, _BRACKETS) & n1 & (s2 | (n2 & s3))
-    ordinal = (c0 == ord("第")) & n1 & (s2 | (n2 & s3))
-    asked = np.isin(c0, _ASKERS) & np.isin(c1, _COLONS)
+def _signs(facts: LineFacts, at: Ints, data: Mapping[str, Any]) -> NDArray[np.uint16]:
+    codes = facts.code(at)
+    return _sign_table(data["bound_heads"], data["bound_tails"])[np.where(codes > 0xFFFF, 0, codes)]
+
+
+def item_starts(facts: LineFacts, data: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """Tell lines that begin a numbered item, a bullet, a question or an answer, as 一、 （二） 第三， 4. ● and 问： do."""
+    s0, s1, s2, s3 = (_signs(facts, facts.first + i, data) for i in range(4))
+    c0, c1, c2 = (facts.code(facts.first + i) for i in range(3))
+    n1, n2 = (s1 & NUMERAL) != 0, (s2 & NUMERAL) != 0
+    decimal = (c1 == ord(".")) & (c2 >= 0x30) & (c2 <= 0x39)  # 3.5 is a number, 3.甲 an item
+    ended = ((s2 & AFTER_NUMBER) != 0) | (n2 & ((s3 & AFTER_NUMBER) != 0))
+    plain = ((s0 & NUMERAL) != 0) & ((((s1 & AFTER_NUMBER) != 0) & ~decimal) | (n1 & ((s2 & AFTER_NUMBER) != 0)))
+    bracketed = (((s0 & BRACKET) != 0) | (c0 == ord("第"))) & n1 & ended
+    asked = ((s0 & ASKER) != 0) & ((s1 & COLON) != 0)
     circled = (c0 >= 0x2460) & (c0 <= 0x2473)
-    return np.asarray(plain | bracketed | ordinal | asked | circled | np.isin(c0, _BULLETS))
-
-
-def _characters(data: Mapping[str, Any], key: str) -> NDArray[np.uint32]:
-    return np.array([ord(char) for char in data[key]], dtype=np.uint32)
+    return np.asarray(plain | bracketed | asked | circled | ((s0 & BULLET) != 0))
 
 
 def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Mapping[str, Floats]:
@@ -94,10 +109,9 @@ def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Mapping[str, Flo
     found |= {f"right_{name}": values[1:] for name, values in lines.items()}
     width = facts.width
     left, right = slice(None, -1), slice(1, None)
-    gap = (facts.number[right] - facts.number[left] - 1).astype(np.float32)
-    blank = gap > 0
+    blank = facts.blanks > 0
     found["blank"] = blank.astype(np.float32)
-    found["blanks"] = (gap > 1).astype(np.float32)
+    found["blanks"] = (facts.blanks > 1).astype(np.float32)
     found["blank_habit"] = share(blank)
     found["odd_blank"] = (blank * (1 - share(blank))).astype(np.float32)
     found["odd_tight"] = (~blank * share(blank)).astype(np.float32)
@@ -120,27 +134,28 @@ def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Mapping[str, Flo
 
 def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats]:
     """Return what is known of each line alone and of the column it stands in."""
-    width = facts.width
+    width, length = facts.width, facts.last - facts.first + 1
     last, inner = _tail(facts)
+    tail = _signs(facts, facts.last, data)
     first = facts.kind(facts.first)
     column = column_width(width, (NEIGHBOURS, NEIGHBOURS), 3)
     back = column_width(width, (3, 0), 2)
     ahead = column_width(width, (0, 3), 2)
-    marks = facts.stops + facts.pauses
+    marks = facts.marks
     end_mark = (last & (STOP | PAUSE)) != 0
     inside = (marks - end_mark) > 0
-    flags: dict[str, NDArray[np.generic]] = {
+    flags: dict[str, NDArray[np.bool_]] = {
         "stop": (inner & STOP) != 0,
         "stop_bare": (last & STOP) != 0,
         "closed": (last & CLOSE) != 0,
         "pause": (last & PAUSE) != 0,
-        "colon": np.isin(facts.code(facts.last), _COLONS),
+        "colon": (tail & COLON) != 0,
         "dun": facts.code(facts.last) == ord("、"),
-        "comma": np.isin(facts.code(facts.last), _COMMAS),
-        "semicolon": np.isin(facts.code(facts.last), _SEMICOLONS),
-        "dash": np.isin(facts.code(facts.last), _DASHES),
-        "bound_head": np.isin(facts.code(facts.first), _characters(data, "bound_heads")),
-        "bound_tail": np.isin(facts.code(facts.last), _characters(data, "bound_tails")),
+        "comma": (tail & COMMA) != 0,
+        "semicolon": (tail & SEMICOLON) != 0,
+        "dash": (tail & DASH) != 0,
+        "bound_head": (_signs(facts, facts.first, data) & BOUND_HEAD) != 0,
+        "bound_tail": (tail & BOUND_TAIL) != 0,
         "ends_open": (last & OPEN) != 0,
         "ends_han": (last & HAN) != 0,
         "ends_letter": (last & LETTER) != 0,
@@ -153,13 +168,13 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats
         "starts_upper": (first & UPPER) != 0,
         "starts_lower": ((first & LETTER) != 0) & ((first & UPPER) == 0),
         "starts_digit": (first & DIGIT) != 0,
-        "starts_item": item_starts(facts),
+        "starts_item": item_starts(facts, data),
         "closes_first": facts.closes_first,
         "no_marks": marks == 0,
         "no_inside_marks": ~inside,
-        "short": facts.length <= 8,
+        "short": length <= 8,
         "long": width > 100,
-        "spaced": facts.count(SPACE) > 0,
+        "spaced": facts.counts["spaces"] > 0,
         "fits": (width >= column - 3) & (column > 0),
         "over": width > column + 2,
         "fits_back": width >= back - 3,
@@ -176,9 +191,9 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats
     found["share_ends_marked"] = share(end_mark)
     found["share_no_marks"] = share(marks == 0)
     found["share_ends_digit"] = share((last & DIGIT) != 0)
-    found["share_spaced"] = share(facts.count(SPACE) > 0)
+    found["share_spaced"] = share(facts.counts["spaces"] > 0)
     found["share_upper"] = share((first & UPPER) != 0)
-    found["share_digits"] = share(facts.digits * 4 > facts.length)
+    found["share_digits"] = share(facts.counts["digits"] * 4 > length)
     found["narrow"] = np.clip(column / 60, 0, 1).astype(np.float32)
     return found
 
@@ -194,6 +209,8 @@ def _lexical(facts: LineFacts) -> dict[str, Floats]:
     last, first = facts.last[:-1], facts.first[1:]
     left = np.stack([np.where(last - i >= facts.first[:-1], folded(last - i), 0) for i in (2, 1, 0)], axis=1)
     right = np.stack([np.where(first + i <= facts.last[1:], folded(first + i), 0) for i in (0, 1, 2)], axis=1)
+    left[:, 0] *= left[:, 1] != 0  # no word reaches over a mark
+    right[:, 2] *= right[:, 1] != 0
     pmi = han.bigram_pmi(left[:, 2], right[:, 0])
     crossing = han.crossing(left.astype(np.uint16), right.astype(np.uint16))
     pair = np.clip(pmi / 6, -1, 1).astype(np.float32)

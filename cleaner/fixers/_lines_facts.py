@@ -1,6 +1,6 @@
 """What can be measured of a page's lines: edges, widths, marks. One numpy pass, no look at single lines.
 
-Widths are in cells: a Han character or a wide mark fills two, anything else one.
+Widths are in cells: a Han character or a wide mark fills two, anything else one. Offsets are code points of the page.
 """
 
 from dataclasses import dataclass
@@ -13,118 +13,127 @@ from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, PAUSE, SPA
 from cleaner.page import Page
 
 Ints = NDArray[np.int64]
+COUNTED = {"wide": HAN | WIDE, "han": HAN, "letters": LETTER, "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE}
+_BLANK = SPACE | NEWLINE
 
 
 @dataclass(frozen=True)
 class LineFacts:
-    """The solid lines of a page (blank ones left out): where they start and end, and how wide they are."""
+    """The solid lines of a page (blank ones left out), or the paragraphs that they have been joined to."""
 
     page: Page
-    number: Ints  # line number on the page, blank lines counted
     first: Ints  # offset of the first character that is not white space
     last: Ints  # offset of the last one
+    end: Ints  # offset of the line's end, behind trailing white space
     indent: Ints  # cells of white space before the first
+    blanks: Ints  # blank lines in each seam, one fewer than lines
+    counts: dict[str, Ints]  # how many characters of each class of COUNTED
 
     @classmethod
     def of(cls, page: Page) -> "LineFacts":
         """Measure the lines of a page."""
-        classes, codes = page.classes, page.codes
-        solid = np.flatnonzero((classes & (SPACE | NEWLINE)) == 0)
-        line = np.cumsum(codes == 10)[solid]
-        breaks = np.flatnonzero(line[1:] != line[:-1]) + 1
-        if not solid.size:
-            empty = np.zeros(0, dtype=np.int64)
-            return cls(page, empty, empty, empty, empty)
-        heads = np.concatenate((np.zeros(1, dtype=np.int64), breaks))
-        first = solid[heads]
-        last = solid[np.append(breaks, solid.size) - 1]
-        number = line[heads].astype(np.int64)
-        starts = page.line_starts[number]
-        wide = np.concatenate(([0], np.cumsum(codes == 0x3000)))
-        indent = (first - starts) + (wide[first] - wide[starts])
-        return cls(page, number, first, last, indent)
+        starts, ends = page.line_starts, page.line_ends
+        first, last = _inner(page, starts, ends)
+        number = np.flatnonzero(first < ends)
+        first, last, starts, ends = first[number], last[number], starts[number], ends[number]
+        indent = first - starts
+        for row in np.flatnonzero(indent).tolist():  # few lines are indented, and by few characters
+            indent[row] += np.count_nonzero(page.codes[starts[row] : first[row]] == 0x3000)
+        counts = {name: _count(page, bits, first, last) for name, bits in COUNTED.items()}
+        return cls(page, first, last, ends, indent, np.diff(number) - 1, counts)
 
     def __len__(self) -> int:
         return len(self.first)
 
-    def count(self, bits: int) -> Ints:
-        """Count the characters of a class in each line, from its first to its last solid one."""
-        total = np.concatenate(([0], np.cumsum((self.page.classes & bits) != 0)))
-        return np.asarray(total[self.last + 1] - total[self.first], dtype=np.int64)
-
-    @cached_property
-    def length(self) -> Ints:
-        """Characters from the first solid one to the last."""
-        return self.last - self.first + 1
+    def merged(self, joined: NDArray[np.bool_], blanks: Ints) -> "LineFacts":
+        """Return the facts after these seams are joined and the others part their lines by `blanks` blank lines."""
+        heads = np.concatenate(([0], np.flatnonzero(~joined) + 1))
+        tails = np.append(heads[1:] - 1, len(self) - 1)
+        counts = {name: np.add.reduceat(values, heads) for name, values in self.counts.items()}
+        return LineFacts(
+            self.page, self.first[heads], self.last[tails], self.end[tails], self.indent[heads], blanks[~joined], counts
+        )
 
     @cached_property
     def width(self) -> Ints:
         """Cells from the first solid character to the last."""
-        return self.length + self.count(HAN | WIDE)
+        return np.asarray(self.last - self.first + 1 + self.counts["wide"])
 
     @cached_property
-    def han(self) -> Ints:
-        """Han characters in each line."""
-        return self.count(HAN)
-
-    @cached_property
-    def letters(self) -> Ints:
-        """Letters in each line."""
-        return self.count(LETTER)
-
-    @cached_property
-    def digits(self) -> Ints:
-        """Digits in each line."""
-        return self.count(DIGIT)
-
-    @cached_property
-    def stops(self) -> Ints:
-        """Marks in each line that end a sentence."""
-        return self.count(STOP)
-
-    @cached_property
-    def pauses(self) -> Ints:
-        """Marks in each line after which the sentence goes on."""
-        return self.count(PAUSE)
+    def marks(self) -> Ints:
+        """Stops and pauses in each line."""
+        return self.counts["stops"] + self.counts["pauses"]
 
     @cached_property
     def first_word(self) -> Ints:
         """Cells of each line's first word, up to its first space."""
-        spaces = np.flatnonzero(self.page.classes & (SPACE | NEWLINE))
+        spaces = np.flatnonzero((self.page.classes & _BLANK) != 0)
         after = np.append(spaces, self.page.classes.size)[np.searchsorted(spaces, self.first)]
-        return np.minimum(after - self.first, self.length)
+        return np.asarray(np.minimum(after, self.last + 1) - self.first)
 
     def code(self, at: Ints) -> NDArray[np.uint32]:
         """Return the code points at these offsets, 0 beyond the text."""
         codes = self.page.codes
-        inside = (at >= 0) & (at < codes.size)
-        return np.where(inside, codes[np.where(inside, at, 0)], 0).astype(np.uint32)
+        return np.where(at < codes.size, codes[np.clip(at, 0, codes.size - 1)], 0).astype(np.uint32)
 
     def kind(self, at: Ints) -> NDArray[np.uint16]:
-        """Return the class bits at these offsets, 0 beyond the text."""
+        """Return the class bits at these offsets; beyond the text, those of its edge."""
         classes = self.page.classes
-        inside = (at >= 0) & (at < classes.size)
-        return np.where(inside, classes[np.where(inside, at, 0)], 0).astype(np.uint16)
+        return np.asarray(classes[np.clip(at, 0, classes.size - 1)], dtype=np.uint16)
+
+    @cached_property
+    def _paired(self) -> tuple[Ints, NDArray[np.uint16]]:
+        """Return where quotes and brackets stand, and which way they face."""
+        marks = np.flatnonzero((self.page.classes & (OPEN | CLOSE)) != 0)
+        return marks, np.asarray(self.page.classes[marks] & (OPEN | CLOSE), dtype=np.uint16)
 
     @cached_property
     def open_at_end(self) -> NDArray[np.bool_]:
         """Whether a quote or bracket opened within the eight lines up to a line's end has not been closed there."""
-        marks = np.flatnonzero(self.page.classes & (OPEN | CLOSE))
+        marks, facing = self._paired
         if not marks.size:
             return np.zeros(len(self), dtype=bool)
-        at = np.searchsorted(marks, self.last, side="right") - 1
-        mark = marks[np.maximum(at, 0)]
+        at = np.maximum(np.searchsorted(marks, self.last, side="right") - 1, 0)
         reach = self.first[np.maximum(np.arange(len(self)) - 7, 0)]
-        opens = (self.page.classes[mark] & (OPEN | CLOSE)) == OPEN
-        return np.asarray((at >= 0) & (mark >= reach) & opens)
+        return np.asarray((marks[at] <= self.last) & (marks[at] >= reach) & (facing[at] == OPEN))
 
     @cached_property
     def closes_first(self) -> NDArray[np.bool_]:
         """Whether the first quote or bracket of a line is a closing one."""
-        marks = np.flatnonzero(self.page.classes & (OPEN | CLOSE))
+        marks, facing = self._paired
         if not marks.size:
             return np.zeros(len(self), dtype=bool)
         at = np.minimum(np.searchsorted(marks, self.first), marks.size - 1)
-        mark = marks[at]
-        closes = (self.page.classes[mark] & (OPEN | CLOSE)) == CLOSE
-        return np.asarray((mark >= self.first) & (mark <= self.last) & closes)
+        return np.asarray((marks[at] >= self.first) & (marks[at] <= self.last) & (facing[at] == CLOSE))
+
+
+def _inner(page: Page, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return each line's first and last solid offset; a blank line's first is its end.
+
+    Most lines begin and end solid; the others are stepped inwards together, and long margins are left to strip().
+    """
+    classes = page.classes
+    if not classes.size:
+        return starts, ends - 1
+    first, last = starts.copy(), ends - 1
+    for edge, step in ((first, 1), (last, -1)):
+        rows = np.flatnonzero(starts < ends)
+        for _ in range(8):
+            rows = rows[(edge[rows] >= starts[rows]) & (edge[rows] < ends[rows])]
+            rows = rows[(classes[edge[rows]] & _BLANK) != 0]
+            if not rows.size:
+                break
+            edge[rows] += step
+        for row in rows.tolist():
+            solid = np.flatnonzero((classes[starts[row] : ends[row]] & _BLANK) == 0)
+            if solid.size:
+                edge[row] = starts[row] + solid[0 if step > 0 else -1]
+            else:
+                edge[row] = ends[row] if step > 0 else starts[row] - 1
+    return first, last
+
+
+def _count(page: Page, bits: int, first: Ints, last: Ints) -> Ints:
+    """Count the characters of a class from each line's first to its last."""
+    where = np.flatnonzero((page.classes & bits) != 0)
+    return np.asarray(np.searchsorted(where, last, side="right") - np.searchsorted(where, first))

@@ -1,17 +1,20 @@
 """Score seams: whether the sentence goes on over a line break, and why."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import HAN, LETTER, SPACE
+from cleaner.classes import SPACE
 from cleaner.fixers._lines_evidence import Floats, seam_evidence, surroundings
 from cleaner.fixers._lines_facts import LineFacts
 from cleaner.page import Page
-from cleaner.rulebook import FixerRules, Rule
+from cleaner.rulebook import FixerRules
 
+_MARKS = np.array([ord(char) for char in "#|>!-*+=`~"], dtype=np.uint32)
+_MARKUP = re.compile(r"#|\||>|!\[|```|~~~|-{3}|\*{3}|={3}|[-*+] |\d+[.)] |\*\*[^*]+\*\*$")
 HARD = np.float32(-99)  # the score of a seam that no evidence can join
 
 
@@ -24,27 +27,26 @@ class Seams:
     han: NDArray[np.bool_]  # judged as Chinese, else as a Latin-script seam
 
 
-def judge_seams(page: Page, rules: FixerRules) -> Seams:
+def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     """Score every seam of the page; Chinese and Latin seams by their own weights."""
-    facts = LineFacts.of(page)
     if len(facts) < 2:
         return Seams(facts, np.zeros(0, dtype=np.float32), np.zeros(0, dtype=bool))
     evidence = seam_evidence(facts, rules["join-han"].data)
     around = surroundings(evidence)
-    letters = facts.letters[:-1] + facts.letters[1:]
-    han = (facts.han[:-1] + facts.han[1:]) * 3 > letters
+    letters, characters = facts.counts["letters"], facts.counts["han"]
+    han = (characters[:-1] + characters[1:]) * 3 > letters[:-1] + letters[1:]
     scores = np.zeros(len(han), dtype=np.float32)
     for script, mask in (("han", han), ("latin", ~han)):
         if mask.any():
-            join, meant = (weigh(rules[f"{kind}-{script}"], found) for kind, found in (("join", evidence), ("meant", around)))
+            rule = rules[f"join-{script}"]
+            join, meant = weigh(rule.data["weights"], evidence), weigh(rule.data["meant"], around)
             scores = np.where(mask, np.minimum(join, -meant), scores)
-    scores[barred(page, facts)] = HARD
+    scores[barred(facts)] = HARD
     return Seams(facts, scores, han)
 
 
-def weigh(rule: Rule, evidence: Mapping[str, Floats]) -> Floats:
+def weigh(weights: Mapping[str, float], evidence: Mapping[str, Floats]) -> Floats:
     """Return the weighted sum of the evidence, in logits."""
-    weights = rule.data["weights"]
     total = np.float32(weights.get("bias", 0.0))
     score: Floats = np.full(len(next(iter(evidence.values()))), total, dtype=np.float32)
     for name, weight in weights.items():
@@ -53,45 +55,43 @@ def weigh(rule: Rule, evidence: Mapping[str, Floats]) -> Floats:
     return score
 
 
-def reasons(rule: Rule, evidence: Mapping[str, Floats], seam: int) -> list[tuple[str, float]]:
+def reasons(weights: Mapping[str, float], evidence: Mapping[str, Floats], seam: int) -> list[tuple[str, float]]:
     """Return what each piece of evidence weighs at one seam, the heaviest first."""
-    weighed = [(name, float(weight * evidence[name][seam])) for name, weight in rule.data["weights"].items() if name != "bias"]
+    weighed = [(name, float(weight * evidence[name][seam])) for name, weight in weights.items() if name != "bias"]
     return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))
 
 
-def barred(page: Page, facts: LineFacts) -> NDArray[np.bool_]:
+def barred(facts: LineFacts) -> NDArray[np.bool_]:
     """Tell the seams that are structure: markdown's, those of columns set with spaces, and those by lines without words."""
     left, right = slice(None, -1), slice(1, None)
-    wordless = facts.count(HAN | LETTER) + facts.digits == 0
-    bars = wordless[left] & wordless[right]
+    wordless = facts.counts["han"] + facts.counts["letters"] + facts.counts["digits"] == 0
+    page = facts.page
     columns = _columns(page, facts)
-    bars |= columns[left] & columns[right]
+    bars = (wordless[left] & wordless[right]) | (columns[left] & columns[right])
     if page.is_markdown:
-        markup, hard = _markup(page, facts)
+        markup = _markup(page, facts)
+        hard = (facts.end - facts.last > 2) | (facts.code(facts.last) == ord("\\"))
         bars |= markup[left] | markup[right] | hard[left]
     return np.asarray(bars)
 
 
 def _columns(page: Page, facts: LineFacts) -> NDArray[np.bool_]:
     """Tell lines that hold a tab, or a run of two spaces or more, between words."""
-    spaces = (page.classes & SPACE) != 0
-    wide = np.zeros(len(spaces) + 1, dtype=np.int64)
-    wide[1:] = np.cumsum((spaces & np.append(spaces[1:], False)) | (page.codes == 9))
-    return np.asarray(wide[facts.last + 1] > wide[facts.first])
+    spaces = np.flatnonzero((page.classes & SPACE) != 0)
+    doubled = spaces[:-1][np.diff(spaces) == 1]
+    wide = np.sort(np.concatenate((doubled, spaces[page.codes[spaces] == 9])))
+    return np.asarray(np.searchsorted(wide, facts.last) > np.searchsorted(wide, facts.first))
 
 
-def _markup(page: Page, facts: LineFacts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Tell lines of markdown structure (headings, items, tables, rules, fences, whole-line bold) and hard breaks."""
-    fenced = False
-    markup, hard = [], []
-    lines = page.lines
-    for number in facts.number.tolist():
-        line = lines[number]
-        text = line.strip()
-        fence = text.startswith(("```", "~~~"))
-        fenced ^= fence
-        bold = text.startswith("**") and text.endswith("**") and text.count("**") == 2
-        item = text.startswith(("- ", "* ", "+ ")) or (text[:1].isdigit() and text.lstrip("0123456789")[:2] in {". ", ") "})
-        markup.append(fence or fenced or bold or item or text.startswith(("#", "|", ">", "![", "---", "***", "===")))
-        hard.append(line.endswith(("  ", "\\")))
-    return np.array(markup, dtype=bool), np.array(hard, dtype=bool)
+def _markup(page: Page, facts: LineFacts) -> NDArray[np.bool_]:
+    """Tell lines of markdown structure: headings, items, tables, rules, fenced code, whole lines in bold."""
+    markup = np.zeros(len(facts), dtype=bool)
+    first = facts.code(facts.first)
+    fence = np.zeros(len(facts), dtype=bool)
+    for row in np.flatnonzero(np.isin(first, _MARKS) | ((first >= 0x30) & (first <= 0x39))).tolist():
+        text = page.text[facts.first[row] : facts.last[row] + 1]
+        markup[row] = _MARKUP.match(text) is not None
+        fence[row] = text.startswith(("```", "~~~"))
+    if fence.any():
+        markup |= np.cumsum(fence) % 2 == 1
+    return markup

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from cleaner.classes import HAN, LETTER, WIDE
-from cleaner.edits import Doubt, Edit, Tier, apply_edits
+from cleaner.edits import Doubt, Edit, Tier
 from cleaner.fixers._lines_facts import LineFacts
 from cleaner.fixers._lines_seams import HARD, Seams, judge_seams
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
 ROUNDS = 5  # a join changes the measure of what stands around it; more rounds than three have not been seen
+REACH = 12  # seams on either side in which a join shows that the text was wrapped
 PROSE = 30  # cells; a line this long that holds a mark is a paragraph of prose
 
 
@@ -26,86 +27,76 @@ def join_lines(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     >>> clean("云溪新桥通车\n\n昨天上午，横跨云溪的新桥通车了。", only=["lines"]).text
     '云溪新桥通车\n\n昨天上午，横跨云溪的新桥通车了。'
     """
-    seams = judge_seams(page, rules)
-    yield from _trim(page, seams.facts, rules)
-    if not len(seams.scores):
-        return
-    scores = _settled(page, seams, rules)
-    yield from _seam_edits(page, seams, scores, rules)
+    facts = LineFacts.of(page)
+    yield from _trim(page, facts, rules)
+    if len(facts) > 1:
+        yield from _seam_edits(page, facts, _settled(facts, rules), rules)
 
 
-def _settled(page: Page, seams: Seams, rules: FixerRules) -> np.ndarray:
+def _settled(facts: LineFacts, rules: FixerRules) -> Seams:
     """Judge again until nothing more joins: what the first joins lay bare must not wait for a second run."""
+    seams = judge_seams(facts, rules)
     scores = seams.scores.copy()
-    open_seams = np.arange(len(scores))
-    current = seams
+    alive = np.arange(len(scores))
+    now, current = facts, seams
     for _ in range(ROUNDS):
-        if not (current.scores > 0).any():
+        joined = current.scores > 0
+        if not joined.any():
             break
-        edits = list(_seam_edits(page, seams, scores, rules))
-        page_now = Page(apply_edits(page.text, [edit for edit in edits if isinstance(edit, Edit)]))
-        open_seams = open_seams[current.scores <= 0]
-        current = judge_seams(page_now, rules)
-        if len(current.scores) != len(open_seams):
-            raise AssertionError("a joined seam must close, and no other may")
-        scores[open_seams] = current.scores
-    return scores
+        blanks = np.where(_wants_blank(now, joined), np.clip(now.blanks, 1, 2), np.minimum(now.blanks, 2))
+        now = now.merged(joined, blanks)
+        alive = alive[~joined]
+        current = judge_seams(now, rules)
+        scores[alive] = current.scores
+    return Seams(facts, scores, seams.han)
 
 
-def _seam_edits(page: Page, seams: Seams, scores: np.ndarray, rules: FixerRules) -> Iterator[Edit | Doubt]:
-    facts = seams.facts
+def _wants_blank(facts: LineFacts, joined: np.ndarray) -> np.ndarray:
+    """Tell the seams that part paragraphs of prose, whether wrapped or one long line, and want one blank line.
+
+    Where nothing near was wrapped, single line breaks are left as they are.
+    """
+    part_of_join = np.zeros(len(facts), dtype=bool)
+    part_of_join[:-1] |= joined
+    part_of_join[1:] |= joined
+    prose = part_of_join | ((facts.width >= PROSE) & (facts.marks > 0))
+    total = np.concatenate(([0], np.cumsum(joined)))
+    here = np.arange(len(joined))
+    near = total[np.minimum(here + REACH, len(joined))] > total[np.maximum(here - REACH, 0)]
+    return np.asarray((prose[:-1] | prose[1:]) & (near | (facts.blanks > 0)))
+
+
+def _seam_edits(page: Page, facts: LineFacts, seams: Seams, rules: FixerRules) -> Iterator[Edit | Doubt]:
+    scores, blanks, text = seams.scores, facts.blanks, page.text
     joined = scores > 0
-    prose = _prose(facts, joined)
-    near = _near_join(joined)
-    text = page.text
+    wants = _wants_blank(facts, joined)
     starts, ends = facts.last[:-1] + 1, facts.first[1:]
-    blanks = facts.number[1:] - facts.number[:-1] - 1
     glue = _glue(facts, seams.han)
-    # only seams that need an edit are looked at one by one
-    plain = (~joined) & (blanks == 1) & (ends - starts == 2)
-    plain |= (~joined) & (blanks == 0) & (ends - starts == 1) & ~(near & prose)
-    rows = np.flatnonzero(~plain | ((~joined) & (scores > -1)))
-    for row, start, end, is_joined, score in zip(
-        rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), joined[rows].tolist(), scores[rows].tolist(), strict=True
-    ):
+    as_they_are = ~joined & (ends - starts == blanks + 1) & (blanks < 3) & ((blanks > 0) | ~wants)
+    part = rules["part-paragraphs"]
+    for row in np.flatnonzero(~as_they_are | (~joined & (scores > -1))).tolist():
+        start, end, score = int(starts[row]), int(ends[row]), float(scores[row])
         rule = rules["join-han" if seams.han[row] else "join-latin"]
         before = text[start:end]
-        if is_joined:
-            tier = Tier.CERTAIN if score >= rule.data["certain"] else Tier.LIKELY
+        if joined[row]:
+            tier = Tier.CERTAIN if score >= rule.data["certain"] else rule.tier
             yield Edit(start, end, before, glue[row], rule.name, tier)
             continue
-        after = _parted(before, int(blanks[row]), prose=bool(prose[row]), near=bool(near[row]), hard=score == HARD)
+        after = _parted(before, int(blanks[row]), wants=bool(wants[row]), hard=score == HARD)
         if after != before:
-            yield Edit(start, end, before, after, "part-paragraphs", rules["part-paragraphs"].tier)
+            yield Edit(start, end, before, after, part.name, part.tier)
         if score > rule.data["doubtful"]:
             yield Doubt(start, end, "unsure-seam", f"the sentence may go on here (score {score:+.1f})")
 
 
-def _parted(gap: str, blanks: int, *, prose: bool, near: bool, hard: bool) -> str:
+def _parted(gap: str, blanks: int, *, wants: bool, hard: bool) -> str:
     """Return the white space that parts two lines which stay apart."""
     if hard and blanks == 0:
         return gap  # structure: markdown's hard breaks and aligned columns live by their spaces
-    breaks = "\n" * (min(blanks, 2) + 1)
-    if prose and (near or blanks):
-        return "\n\n" if blanks < 2 else breaks
+    if wants:
+        return "\n" * (min(max(blanks, 1), 2) + 1)
     indent = gap.rpartition("\n")[2]
-    return breaks + indent
-
-
-def _prose(facts: LineFacts, joined: np.ndarray) -> np.ndarray:
-    """Tell the seams beside which a paragraph of prose stands, whether wrapped or one long line."""
-    part_of_join = np.zeros(len(facts), dtype=bool)
-    part_of_join[:-1] |= joined
-    part_of_join[1:] |= joined
-    prose = part_of_join | ((facts.width >= PROSE) & (facts.stops + facts.pauses > 0))
-    return np.asarray(prose[:-1] | prose[1:])
-
-
-def _near_join(joined: np.ndarray, reach: int = 12) -> np.ndarray:
-    """Tell the seams with a join within `reach`: where nothing was wrapped, single line breaks are left as they are."""
-    total = np.concatenate(([0], np.cumsum(joined)))
-    here = np.arange(len(joined))
-    return np.asarray(total[np.minimum(here + reach, len(joined))] > total[np.maximum(here - reach, 0)])
+    return "\n" * (min(blanks, 2) + 1) + indent
 
 
 def _glue(facts: LineFacts, han: np.ndarray) -> list[str]:
