@@ -127,7 +127,7 @@ def main() -> None:
 def learn_rule(rule: str, examples: list[Example], target: Path | None, *, around: bool, keep: int) -> None:
     """Fit one rule's weights, print how well they do on held-out pages, and write them where there is a target."""
     found = [evidence_of(example, around=around) for example in examples]
-    names = sorted(found[0])
+    names = sorted(set(found[0]) - {"left_column", "right_column"})  # measures, not evidence
     tables = [np.stack([one[name] for name in names], axis=1).astype(float) for one in found]
     kept = prune(names, examples, tables, keep)
     tables = [table[:, kept] for table in tables]

@@ -32,6 +32,9 @@ _SIGNS = {
 }
 
 
+_CHAR = np.uint64(16)  # bits of a character in a key of the word table
+
+
 @cache
 def _sign_table(bound_heads: str, bound_tails: str) -> NDArray[np.uint16]:
     """Return what each character of the Basic Multilingual Plane may be a sign of."""
@@ -55,11 +58,13 @@ def column_width(width: Ints, reach: tuple[int, int], rank: int) -> Floats:
 
 
 def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
-    """Return for each line the share of lines within `reach` of it that have the flag."""
-    total = np.concatenate(([0], np.cumsum(flags)))
-    here = np.arange(len(flags))
-    low, high = np.maximum(here - reach, 0), np.minimum(here + reach + 1, len(flags))
-    return np.asarray((total[high] - total[low]) / np.maximum(high - low, 1), dtype=np.float32)
+    """Return for each line the share of lines within `reach` of it that have the flag; flags may be stacked in rows."""
+    size = flags.shape[-1]
+    total = np.zeros((*flags.shape[:-1], size + 1), dtype=np.float32)
+    np.cumsum(flags, axis=-1, out=total[..., 1:])
+    here = np.arange(size)
+    low, high = np.maximum(here - reach, 0), np.minimum(here + reach + 1, size)
+    return np.asarray((total[..., high] - total[..., low]) / (high - low), dtype=np.float32)
 
 
 def _shift(values: Ints, by: int) -> Ints:
@@ -122,7 +127,7 @@ def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Mapping[str, Flo
     found["same_width"] = (np.abs(width[left] - width[right]) <= 1).astype(np.float32)
     found["right_same_as_after"] = (np.abs(width[right] - after) <= 1).astype(np.float32)
     found["left_wider"] = np.clip((width[left] - width[right]) / 8, -1, 1).astype(np.float32)
-    room = column_width(width, (NEIGHBOURS, NEIGHBOURS), 3)[left] - width[left]
+    room = lines["column"][left] - width[left]
     found["word_fits"] = (room > facts.first_word[right] + 1).astype(np.float32)
     found["right_two_short"] = (np.abs(after - width[right] - 4) <= 1).astype(np.float32)
     found["right_one_short"] = (np.abs(after - width[right] - 2) <= 0).astype(np.float32)
@@ -186,38 +191,41 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats
     found["fill"] = np.clip((width - column) / 8, -1, 1).astype(np.float32)
     found["fill_back"] = np.clip((width - back) / 8, -1, 1).astype(np.float32)
     found["fill_ahead"] = np.clip((width - ahead) / 8, -1, 1).astype(np.float32)
-    found["wrapped"] = share(np.abs(width - column) <= 3)
-    found["share_inside"] = share(inside)
-    found["share_ends_marked"] = share(end_mark)
-    found["share_no_marks"] = share(marks == 0)
-    found["share_ends_digit"] = share((last & DIGIT) != 0)
-    found["share_spaced"] = share(facts.counts["spaces"] > 0)
-    found["share_upper"] = share((first & UPPER) != 0)
-    found["share_digits"] = share(facts.counts["digits"] * 4 > length)
+    around = {
+        "wrapped": np.abs(width - column) <= 3,
+        "share_inside": inside,
+        "share_ends_marked": end_mark,
+        "share_no_marks": marks == 0,
+        "share_ends_digit": (last & DIGIT) != 0,
+        "share_spaced": facts.counts["spaces"] > 0,
+        "share_upper": (first & UPPER) != 0,
+        "share_digits": facts.counts["digits"] * 4 > length,
+    }
+    found |= zip(around, share(np.stack(list(around.values()))), strict=True)
+    found["column"] = column
     found["narrow"] = np.clip(column / 60, 0, 1).astype(np.float32)
     return found
 
 
 def _lexical(facts: LineFacts) -> dict[str, Floats]:
-    """Return how well the characters on both sides of each seam go together."""
+    """Return how well the characters on both sides of each seam go together: 厦|门 well, 。|厦 not at all."""
     han = lexicon.han()
-
-    def folded(at: Ints) -> NDArray[np.uint16]:
-        is_han = (facts.kind(at) & HAN) != 0
-        return np.asarray(np.where(is_han, han.fold_codes(facts.code(at)), 0), dtype=np.uint16)
-
     last, first = facts.last[:-1], facts.first[1:]
-    left = np.stack([np.where(last - i >= facts.first[:-1], folded(last - i), 0) for i in (2, 1, 0)], axis=1)
-    right = np.stack([np.where(first + i <= facts.last[1:], folded(first + i), 0) for i in (0, 1, 2)], axis=1)
-    left[:, 0] *= left[:, 1] != 0  # no word reaches over a mark
-    right[:, 2] *= right[:, 1] != 0
-    pmi = han.bigram_pmi(left[:, 2], right[:, 0])
-    crossing = han.crossing(left.astype(np.uint16), right.astype(np.uint16))
-    pair = np.clip(pmi / 6, -1, 1).astype(np.float32)
+    at = np.stack((last - 1, last, first, first + 1))
+    l2, l1, r1, r2 = np.where((facts.kind(at) & HAN) != 0, han.fold_codes(facts.code(at)), 0).astype(np.uint64)
+    pair = np.clip(han.bigram_pmi(l1.astype(np.uint16), r1.astype(np.uint16)) / 6, -1, 1).astype(np.float32)
+    two = (l1 << _CHAR) | r1
+    threes = np.stack(((l2 << 2 * _CHAR) | two, (two << _CHAR) | r2, (l2 << 3 * _CHAR) | (two << _CHAR) | r2))
+    whole = (l1 > 0) & (r1 > 0)
+    inside = np.stack(((l2 > 0) & whole, (r2 > 0) & whole, (l2 > 0) & (r2 > 0) & whole))
+    long_word = np.any(np.isfinite(han.word_costs(threes.ravel()).reshape(3, -1)) & inside, axis=0)
+    word = np.isfinite(han.word_costs(two)) & whole
     return {
         "pair": pair,
-        "word_across": np.clip(crossing / 8, -1, 1).astype(np.float32),
-        "across_habit": share(crossing > 1),  # in verse and tables no word is ever cut by a line end
+        "word_across": word.astype(np.float32),
+        "long_word_across": long_word.astype(np.float32),
+        # in verse and tables no word is ever cut by a line end
+        "across_habit": share(long_word | (word & (pair > 0.2))),
         "pair_habit": share(pair > 0.1),
     }
 

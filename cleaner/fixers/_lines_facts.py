@@ -3,7 +3,7 @@
 Widths are in cells: a Han character or a wide mark fills two, anything else one. Offsets are code points of the page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,7 @@ from cleaner.page import Page
 
 Ints = NDArray[np.int64]
 COUNTED = {"wide": HAN | WIDE, "han": HAN, "letters": LETTER, "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE}
+MARGIN = 4
 _BLANK = SPACE | NEWLINE
 
 
@@ -28,6 +29,8 @@ class LineFacts:
     indent: Ints  # cells of white space before the first
     blanks: Ints  # blank lines in each seam, one fewer than lines
     counts: dict[str, Ints]  # how many characters of each class of COUNTED
+    codes: NDArray[np.uint32]  # the page's code points with a MARGIN of zeros on either side
+    classes: NDArray[np.uint16]  # their class bits, likewise
 
     @classmethod
     def of(cls, page: Page) -> "LineFacts":
@@ -40,7 +43,8 @@ class LineFacts:
         for row in np.flatnonzero(indent).tolist():  # few lines are indented, and by few characters
             indent[row] += np.count_nonzero(page.codes[starts[row] : first[row]] == 0x3000)
         counts = {name: _count(page, bits, first, last) for name, bits in COUNTED.items()}
-        return cls(page, first, last, ends, indent, np.diff(number) - 1, counts)
+        codes, classes = np.pad(page.codes, MARGIN), np.pad(page.classes, MARGIN)
+        return cls(page, first, last, ends, indent, np.diff(number) - 1, counts, codes, classes)
 
     def __len__(self) -> int:
         return len(self.first)
@@ -50,8 +54,14 @@ class LineFacts:
         heads = np.concatenate(([0], np.flatnonzero(~joined) + 1))
         tails = np.append(heads[1:] - 1, len(self) - 1)
         counts = {name: np.add.reduceat(values, heads) for name, values in self.counts.items()}
-        return LineFacts(
-            self.page, self.first[heads], self.last[tails], self.end[tails], self.indent[heads], blanks[~joined], counts
+        return replace(
+            self,
+            first=self.first[heads],
+            last=self.last[tails],
+            end=self.end[tails],
+            indent=self.indent[heads],
+            blanks=blanks[~joined],
+            counts=counts,
         )
 
     @cached_property
@@ -72,14 +82,12 @@ class LineFacts:
         return np.asarray(np.minimum(after, self.last + 1) - self.first)
 
     def code(self, at: Ints) -> NDArray[np.uint32]:
-        """Return the code points at these offsets, 0 beyond the text."""
-        codes = self.page.codes
-        return np.where(at < codes.size, codes[np.clip(at, 0, codes.size - 1)], 0).astype(np.uint32)
+        """Return the code points at these offsets, 0 up to MARGIN beyond the text."""
+        return np.asarray(self.codes[at + MARGIN])
 
     def kind(self, at: Ints) -> NDArray[np.uint16]:
-        """Return the class bits at these offsets; beyond the text, those of its edge."""
-        classes = self.page.classes
-        return np.asarray(classes[np.clip(at, 0, classes.size - 1)], dtype=np.uint16)
+        """Return the class bits at these offsets, 0 up to MARGIN beyond the text."""
+        return np.asarray(self.classes[at + MARGIN])
 
     @cached_property
     def _paired(self) -> tuple[Ints, NDArray[np.uint16]]:
