@@ -13,10 +13,8 @@ from numpy.typing import NDArray
 
 from cleaner import lexicon
 from cleaner.classes import CLOSE, DIGIT, HAN, HYPHEN, LETTER, OPEN, PAUSE, STOP, UPPER
-from cleaner.fixers._lines_facts import Ints, LineFacts
+from cleaner.fixers._lines_facts import NEIGHBOURS, Floats, Ints, LineFacts, column_width, share
 
-Floats = NDArray[np.float32]
-NEIGHBOURS = 5  # lines on either side that tell a column's width
 NUMERAL, AFTER_NUMBER, BULLET, ASKER, COLON, BRACKET = (1 << bit for bit in range(6))
 COMMA, SEMICOLON, DASH, BOUND_HEAD, BOUND_TAIL = (1 << bit for bit in range(6, 11))
 _SIGNS = {
@@ -43,28 +41,6 @@ def _sign_table(bound_heads: str, bound_tails: str) -> NDArray[np.uint16]:
         for character in characters:
             table[ord(character)] |= bit
     return table
-
-
-def column_width(width: Ints, reach: tuple[int, int], rank: int) -> Floats:
-    """Return for each line the `rank`-th widest of the lines from `reach[0]` before it to `reach[1]` after it.
-
-    The third widest, not the widest: one line that runs over two columns must not set the measure.
-    """
-    before, after = reach
-    padded = np.concatenate((np.zeros(before, np.int32), width.astype(np.int32), np.zeros(after, np.int32)))
-    window = np.lib.stride_tricks.sliding_window_view(padded, before + after + 1)
-    place = before + after + 1 - rank
-    return np.asarray(np.partition(window, place, axis=1)[:, place], dtype=np.float32)
-
-
-def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
-    """Return for each line the share of lines within `reach` of it that have the flag; flags may be stacked in rows."""
-    size = flags.shape[-1]
-    total = np.zeros((*flags.shape[:-1], size + 1), dtype=np.float32)
-    np.cumsum(flags, axis=-1, out=total[..., 1:])
-    here = np.arange(size)
-    low, high = np.maximum(here - reach, 0), np.minimum(here + reach + 1, size)
-    return np.asarray((total[..., high] - total[..., low]) / (high - low), dtype=np.float32)
 
 
 def _shift(values: Ints, by: int) -> Ints:

@@ -13,6 +13,8 @@ from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, PAUSE, SPA
 from cleaner.page import Page
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+NEIGHBOURS = 5  # lines on either side that tell a column's width
 COUNTED = {"wide": HAN | WIDE, "han": HAN, "letters": LETTER, "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE}
 MARGIN = 4
 _BLANK = SPACE | NEWLINE
@@ -145,3 +147,25 @@ def _count(page: Page, bits: int, first: Ints, last: Ints) -> Ints:
     """Count the characters of a class from each line's first to its last."""
     where = np.flatnonzero((page.classes & bits) != 0)
     return np.asarray(np.searchsorted(where, last, side="right") - np.searchsorted(where, first))
+
+
+def column_width(width: Ints, reach: tuple[int, int], rank: int) -> Floats:
+    """Return for each line the `rank`-th widest of the lines from `reach[0]` before it to `reach[1]` after it.
+
+    The third widest, not the widest: one line that runs over two columns must not set the measure.
+    """
+    before, after = reach
+    padded = np.concatenate((np.zeros(before, np.int32), width.astype(np.int32), np.zeros(after, np.int32)))
+    window = np.lib.stride_tricks.sliding_window_view(padded, before + after + 1)
+    place = before + after + 1 - rank
+    return np.asarray(np.partition(window, place, axis=1)[:, place], dtype=np.float32)
+
+
+def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
+    """Return for each line the share of lines within `reach` of it that have the flag; flags may be stacked in rows."""
+    size = flags.shape[-1]
+    total = np.zeros((*flags.shape[:-1], size + 1), dtype=np.float32)
+    np.cumsum(flags, axis=-1, out=total[..., 1:])
+    here = np.arange(size)
+    low, high = np.maximum(here - reach, 0), np.minimum(here + reach + 1, size)
+    return np.asarray((total[..., high] - total[..., low]) / (high - low), dtype=np.float32)

@@ -16,6 +16,7 @@ from cleaner.rulebook import FixerRules
 _MARKS = np.array([ord(char) for char in "#|>!-*+=`~"], dtype=np.uint32)
 _MARKUP = re.compile(r"#|\||>|!\[|```|~~~|-{3}|\*{3}|={3}|[-*+] |\d+[.)] |\*\*[^*]+\*\*$")
 HARD = np.float32(-99)  # the score of a seam that no evidence can join
+SURE = np.float32(-9)  # that of a seam between whole sentences
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     if len(facts) < 2:
         return Seams(facts, np.zeros(0, dtype=np.float32), np.zeros(0, dtype=bool))
     if never_wrapped(facts):
-        return Seams(facts, np.full(len(facts) - 1, HARD), np.ones(len(facts) - 1, dtype=bool))
+        return Seams(facts, np.full(len(facts) - 1, SURE, dtype=np.float32), np.ones(len(facts) - 1, dtype=bool))
     evidence = seam_evidence(facts, rules["join-han"].data)
     around = surroundings(evidence)
     letters, characters = facts.counts["letters"], facts.counts["han"]
