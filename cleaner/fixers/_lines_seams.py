@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classes import CLOSE, PAUSE, SPACE, STOP
-from cleaner.fixers._lines_evidence import Floats, seam_evidence, surroundings
-from cleaner.fixers._lines_facts import LineFacts
+from cleaner.fixers._lines_evidence import seam_evidence, surroundings
+from cleaner.fixers._lines_facts import Floats, LineFacts
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
