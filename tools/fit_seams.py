@@ -110,13 +110,13 @@ def main() -> None:
     """Fit both models, print how well they do, and with --write put them into the rules."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--keep", type=int, default=96, help="pieces of evidence to keep")
+    parser.add_argument("--keep", type=int, default=200, help="pieces of evidence to keep")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if not (options.shared / "pages").is_dir():
         sys.exit(f"{options.shared}: no pages there; give the folder that holds pages/ and corpora/ with --shared")
     for path, script, source in (("zh", "han", han_examples), ("any", "latin", latin_examples)):
-        examples = list(source(options.shared))
+        examples = [example for example in source(options.shared) if example.joined.size]
         wrapped = [example for example in examples if example.kind not in MEANT]
         target = ROOT / "rules" / path / "lines.toml" if options.write else None
         learn_rule(f"join-{script}.weights", wrapped, target, around=False, keep=options.keep)

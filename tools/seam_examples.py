@@ -113,14 +113,16 @@ def han_examples(shared: Path) -> Iterator[Example]:
     paragraphs = corpus(shared / "corpora/zh_news_2022-2026.txt.xz")
     rng = random.Random(1)
     for _ in range(600):
-        yield wrapped(rng, passage(rng, paragraphs[:60000], 5, 25))
+        chosen = passage(rng, paragraphs[:60000], rng.choice([1, 5]), rng.choice([3, 25, 25]))
+        if rng.random() < 0.25:  # papers of the 1930s know one mark only
+            chosen = [re.sub("[，。；：？！]", "、", paragraph) for paragraph in chosen]
+        yield wrapped(rng, chosen)
     for _ in range(300):
         yield cut_paragraphs(rng, passage(rng, paragraphs[60000:], 4, 20))
     clauses = [c for p in paragraphs[:20000] for c in re.findall(r"[一-鿿]+", p)]
-    for _ in range(150):
-        yield verse(rng, clauses)
-    for _ in range(100):
-        yield table(rng, clauses)
+    for number in range(400):
+        example = verse(rng, clauses) if number % 4 else table(rng, clauses)
+        yield with_prose(rng, example, paragraphs) if rng.random() < 0.3 else example
 
 
 def latin_examples(shared: Path) -> Iterator[Example]:
@@ -129,14 +131,13 @@ def latin_examples(shared: Path) -> Iterator[Example]:
     paragraphs = corpus(shared / "corpora/en_reuters_1987.txt.xz")
     rng = random.Random(2)
     for _ in range(400):
-        yield wrapped_words(rng, passage(rng, paragraphs, 5, 20))
+        yield wrapped_words(rng, passage(rng, paragraphs, rng.choice([1, 5]), rng.choice([3, 20, 20])))
     for _ in range(200):
         yield cut_words(rng, passage(rng, paragraphs, 4, 15))
     words = [word for p in paragraphs[:2000] for word in p.split()]
-    for _ in range(100):
-        yield latin_verse(rng, words)
-    for _ in range(100):
-        yield latin_table(rng, words)
+    for number in range(300):
+        example = latin_verse(rng, words) if number % 3 else latin_table(rng, words)
+        yield with_prose(rng, example, paragraphs) if rng.random() < 0.3 else example
 
 
 def corpus(path: Path) -> list[str]:
@@ -148,7 +149,7 @@ def corpus(path: Path) -> list[str]:
 def passage(rng: random.Random, paragraphs: list[str], least: int, most: int) -> list[str]:
     """Pick neighbouring paragraphs."""
     start = rng.randrange(len(paragraphs) - most)
-    return paragraphs[start : start + rng.randint(least, most)]
+    return paragraphs[start : start + rng.randint(min(least, most), most)]
 
 
 def laid_out(rng: random.Random, kind: str, lines: list[tuple[str, bool]]) -> Example:
@@ -172,7 +173,10 @@ def wrapped(rng: random.Random, paragraphs: list[str]) -> Example:
     """Wrap paragraphs into a column as a printer would, with indents kept, lost or never there."""
     width, indent = 2 * rng.choice(COLUMNS), rng.choice(["lost", "lost", "kept", "none"])
     lines: list[tuple[str, bool]] = []
+    clauses = [clause for paragraph in paragraphs for clause in re.findall(r"[一-鿿]{5,16}", paragraph)]
     for paragraph in paragraphs:
+        if rng.random() < 0.1 and clauses:
+            lines += [(line, True) for line in rng.sample(clauses, min(len(clauses), rng.randint(1, 2)))]
         heading = len(paragraph) < 30 and paragraph[-1] not in "。！？”）"
         line = "" if indent == "none" or heading else "\N{IDEOGRAPHIC SPACE}" * 2
         begins = True
@@ -213,15 +217,29 @@ def cut_paragraphs(rng: random.Random, paragraphs: list[str]) -> Example:
 
 
 def verse(rng: random.Random, clauses: list[str]) -> Example:
-    """Set whole clauses as lines: old verse in lines of one length, new verse in ragged ones."""
-    if rng.random() < 0.5:
-        size, marked = rng.choice([4, 5, 7]), rng.random() < 0.75
-        own = rng.sample([c for c in clauses if len(c) == size], rng.choice([4, 8, 12]))
-        lines = [c + ("，" if n % 2 == 0 else "。") * marked for n, c in enumerate(own)]
-    else:
-        own = rng.sample([c for c in clauses if 3 <= len(c) <= 14], rng.randint(5, 20))
-        lines = [c + rng.choice(["", "", "，", "。"]) * (rng.random() < 0.4) for c in own]
-    return Example("verse", "\n".join(lines), np.zeros(len(lines) - 1, dtype=int))
+    """Set whole clauses as lines, in stanzas: old verse in lines of one length, new verse in ragged ones."""
+    stanzas = []
+    regular, marked = rng.random() < 0.5, rng.random() < 0.7
+    size, height = rng.choice([4, 5, 7]), rng.choice([2, 4, 4, 8])
+    pool = [c for c in clauses if (len(c) == size if regular else 3 <= len(c) <= 14)]
+    for number in range(rng.choice([1, 1, 2, 3, 5])):
+        own = rng.sample(pool, height if regular else rng.randint(2, 7))
+        if regular:
+            lines = [c + ("，" if n % 2 == 0 else "。") * marked for n, c in enumerate(own)]
+        else:
+            lines = [c + rng.choice(["，", "。"]) * (rng.random() < 0.3 * marked) for c in own]
+        stanzas.append("\n".join(["其" + "一二三四五"[number]] * (rng.random() < 0.2) + lines))
+    text = rng.choice(["\n\n", "\n\n", "\n"]).join(stanzas)
+    if rng.random() < 0.4:
+        text = rng.choice(clauses)[:10] + rng.choice(["\n", "\n\n"]) + text
+    return Example("verse", text, np.zeros(len(solid_lines(text)) - 1, dtype=int))
+
+
+def with_prose(rng: random.Random, example: Example, paragraphs: list[str]) -> Example:
+    """Stand verse or a table between paragraphs of prose, as newspapers do."""
+    before, after = rng.sample([p for p in paragraphs if 40 < len(p) < 300], 2)
+    labels = np.concatenate(([0], example.joined, [0]))
+    return Example(example.kind, f"{before}\n\n{example.text}\n\n{after}", labels)
 
 
 def table(rng: random.Random, clauses: list[str]) -> Example:
@@ -247,7 +265,10 @@ def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
     """Wrap paragraphs of words into a column, some words hyphenated, with indents kept, lost or never there."""
     width, indent, hyphens = rng.randint(24, 75), rng.choice([0, 0, 2, 4]), rng.random() < 0.6
     lines: list[tuple[str, bool]] = []
+    words = [word for paragraph in paragraphs for word in paragraph.split()]
     for paragraph in paragraphs:
+        if rng.random() < 0.15 and len(words) > 8:
+            lines.append((latin_title(rng, words), True))
         line, begins = " " * indent, True
         for whole in paragraph.split()[:120]:
             word = whole
@@ -269,8 +290,12 @@ def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
 def cut_words(rng: random.Random, paragraphs: list[str]) -> Example:
     """Lay out paragraphs one a line, some cut between two words."""
     parts, joined = [], []
+    gap = rng.choice(["\n\n", "\n\n", "\n"])
     for paragraph in paragraphs:
         words, pieces = paragraph.split(), [paragraph]
+        if rng.random() < 0.2 and len(words) > 8:
+            joined += [0] * bool(parts)
+            parts.append(latin_title(rng, words))
         if len(words) > 20 and rng.random() < 0.3:
             cut = rng.randrange(6, len(words) - 6)
             if words[cut - 1][-1] not in ".!?":
@@ -279,16 +304,29 @@ def cut_words(rng: random.Random, paragraphs: list[str]) -> Example:
             if parts:
                 joined.append(1 if number else 0)
             parts.append(piece)
-    return Example("paragraphs", rng.choice(["\n\n", "\n\n", "\n"]).join(parts), np.array(joined))
+    return Example("paragraphs", gap.join(parts), np.array(joined))
 
 
 def latin_verse(rng: random.Random, words: list[str]) -> Example:
-    """Set lines that each begin with a capital and end where the verse wants."""
-    lines = []
-    for _ in range(rng.randint(4, 16)):
-        line = " ".join(w.lower().strip(".,") for w in rng.sample(words, rng.randint(4, 8)))
-        lines.append(line.capitalize() + rng.choice(["", "", ",", ",", ";", "."]))
-    return Example("verse", "\n".join(lines), np.zeros(len(lines) - 1, dtype=int))
+    """Set stanzas whose lines each begin with a capital and end where the verse wants; every second may be indented."""
+    indent = rng.choice(["", "", "  ", "    "])
+    stanzas = []
+    for _ in range(rng.choice([1, 1, 2, 4])):
+        lines = []
+        for number in range(rng.choice([2, 4, 4, 6, 8])):
+            line = " ".join(w.lower().strip(".,") for w in rng.sample(words, rng.randint(4, 8)))
+            lines.append(indent * (number % 2) + line.capitalize() + rng.choice(["", "", ",", ",", ";", "."]))
+        stanzas.append("\n".join(lines))
+    text = "\n\n".join(stanzas)
+    if rng.random() < 0.3:
+        text = latin_title(rng, words) + rng.choice(["\n", "\n\n"]) + text
+    return Example("verse", text, np.zeros(len(solid_lines(text)) - 1, dtype=int))
+
+
+def latin_title(rng: random.Random, words: list[str]) -> str:
+    """Make a headline of a few words: in capitals, in title case, or like a sentence."""
+    text = " ".join(w.strip(".,") for w in rng.sample(words, rng.randint(2, 7)))
+    return rng.choice([text.upper(), text.title(), text.capitalize()])
 
 
 def latin_table(rng: random.Random, words: list[str]) -> Example:

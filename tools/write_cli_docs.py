@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import typer
 from typer.testing import CliRunner
@@ -19,40 +20,42 @@ NOTES = """
 ## What is taken, and where it goes
 
 - No file, or `-`: standard input. Several files without `-o` go to standard output, one after the other.
-- From a folder, files that end in .txt, .md or .jsonl or have no suffix are taken, down the whole tree; hidden files and
-  hidden folders are not. A file named outright is taken whatever its suffix. Results keep the tree under `-o DIR`; a folder of
-  results or ledgers that lies inside the input is not read again.
-- Files with the suffix .jsonl or .ndjson are documents, `{"id", "text", …}` a line; `--from` overrides it. Only the value of
-  "text" changes, every other byte of the line stays. A line that is no document passes through unchanged, is told, and the run
-  ends with 1.
-- The encoding is found out from a byte order mark, else strict UTF-8, else by charset-normalizer from the first 256 KiB: GB18030,
-  Big5 (with the extensions of Taiwan and Hong Kong), cp1252, Latin-1, UTF-16 without a mark. A guess is told on standard error.
-  The output is UTF-8 without a mark. Bytes that do not decode are an error with their offset; a file then writes nothing, a pipe
-  nothing more.
+- From a folder, files that end in .txt, .md or .jsonl or have no suffix are taken, down the whole tree; hidden files
+  and hidden folders are not. A file named outright is taken whatever its suffix. Results keep the tree under `-o DIR`;
+  a folder of results or ledgers that lies inside the input is not read again.
+- Files with the suffix .jsonl or .ndjson are documents, `{"id", "text", …}` a line; `--from` overrides it. Only the
+  value of "text" changes, every other byte of the line stays. A line that is no document passes through unchanged, is
+  told, and the run ends with 1.
+- The encoding is found out from a byte order mark, else strict UTF-8, else by charset-normalizer from the first 256
+  KiB: GB18030, Big5 (with the extensions of Taiwan and Hong Kong), cp1252, Latin-1, UTF-16 without a mark. A guess is
+  told on standard error. The output is UTF-8 without a mark. Bytes that do not decode are an error with their offset; a
+  file then writes nothing, a pipe nothing more.
 - `--to text`, `markdown` and `jsonl` write articles. Under `-o DIR` their files end in .txt, .md and .jsonl.
 
 ## What is never overwritten
 
-- An input, unless `--in-place` says so: not by its own name, not through a symbolic or a hard link, not by standard output appended
-  to it (a shell that empties the file first cannot be stopped).
+- An input, unless `--in-place` says so: not by its own name, not through a symbolic or a hard link, not by standard
+  output appended to it (a shell that empties the file first cannot be stopped).
 - A read-only file. A result by another result of the same run.
-- A ledger that leads back from what the file is now. So a second run in place keeps the first ledger if nothing
-  is left to clean, and otherwise asks for another name.
+- A ledger that leads back from what the file is now. So a second run in place keeps the first ledger if nothing is left
+  to clean, and otherwise asks for another name.
 
 ## Links, devices and pipes
 
-- In a folder, symbolic links to files are read through, links to folders are not followed. `--in-place` leaves links in a folder
-  alone, and says so; a link named outright stays, and the file behind it is rewritten. Other hard links to a rewritten file keep the old text.
-- Named pipes and devices are read when named outright, and skipped in a folder, with a note. An output that is a device or a
-  pipe, such as /dev/null, is written directly.
+- In a folder, symbolic links to files are read through, links to folders are not followed. `--in-place` leaves links in
+  a folder alone, and says so; a link named outright stays, and the file behind it is rewritten. Other hard links to a
+  rewritten file keep the old text.
+- Named pipes and devices are read when named outright, and skipped in a folder, with a note. An output that is a device
+  or a pipe, such as /dev/null, is written directly.
 
 ## How files are written
 
-Aside, synced to disk, and then put in place whole: a reader sees the old file or the new one. On Linux the file has no name until then, so
-that a killed run leaves nothing. To replace a file it must have a name for the moment between two system calls; should
-the run be killed just there, the next run to write the same file removes it (`.….cleaner-tmp`, a name that is never read as input).
-Elsewhere the file carries that name while it is written. With `--in-place`, permissions, owner (where allowed) and access lists are kept,
-and a file in which nothing changes is not touched.
+Aside, synced to disk, and then put in place whole: a reader sees the old file or the new one. On Linux the file has no
+name until then, so that a killed run leaves nothing. To replace a file it must have a name for the moment between two
+system calls, which a helper process makes to their end even when the run is killed; should the whole machine stop just
+there, the next run to write the same file removes it (`.….cleaner-tmp`, a name that is never read as input). Elsewhere
+the file carries that name while it is written. With `--in-place`, permissions, owner (where allowed) and access lists
+are kept, and a file in which nothing changes is not touched.
 
 The ledger is put in place first, then the text. After a kill between the two, the ledger is new and the text is still
 the source: `cleaner undo` says that there is nothing to undo, and cleaning once more gives the same pair.
@@ -69,16 +72,14 @@ CODES = {
 def commands() -> list[str]:
     """Return every command as it is typed."""
 
-    def walk(group: typer.core.TyperGroup, before: str) -> list[str]:
+    def walk(group: Any, before: str) -> list[str]:
         names: list[str] = []
         for name, command in group.commands.items():
             deeper = isinstance(command, typer.core.TyperGroup)
             names += walk(command, f"{before}{name} ") if deeper else [before + name]
         return names
 
-    found = typer.main.get_command(app)
-    assert isinstance(found, typer.core.TyperGroup)
-    return walk(found, "")
+    return walk(typer.main.get_command(app), "")
 
 
 def page() -> str:

@@ -55,6 +55,9 @@ def section(fixer: Fixer, rules: list[Rule]) -> str:
     prose = "\n".join(lines[:first]).strip()
     example = "\n".join(lines[first:]).strip()
     parts = [f"## {fixer.name}", prose]
+    function = fixer.propose.__name__
+    if f"{function}(" in example:
+        example = f">>> from {fixer.propose.__module__} import {function}\n>>> from cleaner.page import Page\n{example}"
     if example:
         parts.append(f"```python\n{example}\n\n```")
     if rules:

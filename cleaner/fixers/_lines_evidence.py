@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner import lexicon
 from cleaner.classes import CLOSE, DIGIT, HAN, HYPHEN, LETTER, OPEN, PAUSE, STOP, UPPER
-from cleaner.fixers._lines_facts import NEIGHBOURS, Floats, Ints, LineFacts, column_width, share
+from cleaner.fixers._lines_facts import NEIGHBOURS, Floats, Ints, LineFacts, block_share, column_width, share
 
 NUMERAL, AFTER_NUMBER, BULLET, ASKER, COLON, BRACKET = (1 << bit for bit in range(6))
 COMMA, SEMICOLON, DASH, BOUND_HEAD, BOUND_TAIL = (1 << bit for bit in range(6, 11))
@@ -41,6 +41,14 @@ def _sign_table(bound_heads: str, bound_tails: str) -> NDArray[np.uint16]:
         for character in characters:
             table[ord(character)] |= bit
     return table
+
+
+def _next(values: Floats) -> Floats:
+    return np.append(values[1:], np.float32(0)).astype(np.float32)
+
+
+def _before(values: Floats) -> Floats:
+    return np.append(np.float32(1), values[:-1]).astype(np.float32)
 
 
 def _shift(values: Ints, by: int) -> Ints:
@@ -105,6 +113,9 @@ def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Mapping[str, Flo
     found["left_wider"] = np.clip((width[left] - width[right]) / 8, -1, 1).astype(np.float32)
     room = lines["column"][left] - width[left]
     found["word_fits"] = (room > facts.first_word[right] + 1).astype(np.float32)
+    found["dip"] = ((width[left] + 4 <= before) & (width[left] + 4 <= width[right])).astype(np.float32)
+    found["notch"] = found["dip"] * (np.abs(before - width[right]) <= 2).astype(np.float32)
+    found["step_up"] = ((width[left] + 4 <= width[right]) & (np.abs(width[right] - after) <= 2)).astype(np.float32)
     found["right_two_short"] = (np.abs(after - width[right] - 4) <= 1).astype(np.float32)
     found["right_one_short"] = (np.abs(after - width[right] - 2) <= 0).astype(np.float32)
     found["left_two_short"] = (np.abs(width[right] - width[left] - 4) <= 1).astype(np.float32)
@@ -149,6 +160,7 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats
         "starts_upper": (first & UPPER) != 0,
         "starts_lower": ((first & LETTER) != 0) & ((first & UPPER) == 0),
         "starts_digit": (first & DIGIT) != 0,
+        "dateline": facts.dateline,
         "starts_item": item_starts(facts, data),
         "closes_first": facts.closes_first,
         "no_marks": marks == 0,
@@ -177,7 +189,12 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> dict[str, Floats
         "share_upper": (first & UPPER) != 0,
         "share_digits": facts.counts["digits"] * 4 > length,
     }
-    found |= zip(around, share(np.stack(list(around.values()))), strict=True)
+    stacked = np.stack(list(around.values()))
+    found |= zip(around, share(stacked), strict=True)
+    found |= zip((f"block_{name}" for name in around), block_share(stacked, facts.block), strict=True)
+    sizes = np.bincount(facts.block)[facts.block]
+    found["block_lines"] = np.minimum(sizes / 8, 1).astype(np.float32)
+    found["alone"] = (sizes == 1).astype(np.float32)
     found["column"] = column
     found["narrow"] = np.clip(column / 60, 0, 1).astype(np.float32)
     return found
@@ -249,6 +266,18 @@ def _combined(found: Mapping[str, Floats]) -> dict[str, Floats]:
         "heading_both": f["left_no_marks"] * f["right_no_marks"],
         "no_marks_width_change": f["left_no_marks"] * (1 - f["same_width"]),
         "ragged": (1 - f["left_wrapped"]) * (1 - f["left_long"]),
+        "right_title": f["right_alone"] * f["right_no_marks"] * (1 - f["right_long"]),
+        "title_before_dateline": f["right_no_marks"] * _next(f["right_dateline"]),
+        "left_title": f["left_alone"] * f["left_no_marks"] * (1 - f["left_long"]),
+        "title_above": f["left_no_marks"] * f["word_fits"] * f["right_starts_upper"],
+        "pause_block_short": f["left_pause"] * (1 - f["left_fits"]) * f["left_wrapped"],
+        "dip_pause": f["dip"] * f["left_pause"],
+        "dip_unended": f["dip"] * (1 - f["left_pause"]) * (1 - f["left_stop"]),
+        "notch_pause": f["notch"] * f["left_pause"],
+        "block_title": _before(f["blank"]) * f["left_no_marks"] * (1 - f["left_fits"]) * (1 - f["blank"]),
+        "block_step_up": _before(f["blank"]) * f["left_no_marks"] * f["step_up"],
+        "step_up_unmarked": f["step_up"] * f["left_no_marks"],
+        "dateline_pause": f["right_dateline"] * f["left_pause"],
         "item_after_stop": f["right_starts_item"] * f["left_stop"],
         "quote_after_stop": f["right_starts_open"] * f["left_stop"],
         "lower_after_letter": f["right_starts_lower"] * (1 - f["left_stop"]),
@@ -263,24 +292,33 @@ def _combined(found: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name: values.astype(np.float32) for name, values in products.items()}
 
 
-_SURROUNDINGS = (
-    *("left_share_digits", "left_share_ends_digit", "left_share_ends_marked", "left_share_inside", "left_share_no_marks"),
-    *("left_share_spaced", "left_share_upper", "left_wrapped", "left_narrow", "across_habit", "pair_habit", "blank_habit"),
+_SHARES = (
+    *("share_digits", "share_ends_digit", "share_ends_marked", "share_inside", "share_no_marks", "share_spaced"),
+    *("share_upper", "wrapped"),
 )
 
 
 def surroundings(found: Mapping[str, Floats]) -> dict[str, Floats]:
     """Return what tells verse, tables, lists and notices, whose lines are meant, from prose that a printer wrapped.
 
-    Each share is taken alone, where the lines are of one width, and where words run across their ends.
+    Each share is taken in the neighbourhood and in the block, where the lines are of one width, and where words run across
+    their ends.
     """
-    out = {name: found[name] for name in _SURROUNDINGS}
-    clauses = found["left_share_ends_marked"] * (1 - found["left_share_inside"])
-    out["clauses"] = clauses
-    for name in (*_SURROUNDINGS[:7], "clauses"):
-        out[f"{name}_of_one_width"] = out[name] * found["left_wrapped"]
-        out[f"{name}_uncut"] = out[name] * (1 - found["across_habit"])
-    few = np.full(len(clauses), min(1.0, len(clauses) / 10), dtype=np.float32)
-    out["many"] = few
-    out["many_uncut"] = few * (1 - found["across_habit"])
+    out = {name: found[name] for name in ("left_narrow", "across_habit", "pair_habit", "blank_habit", "left_block_lines")}
+    out["few_lines"] = np.full(len(found["blank"]), max(0.0, 1 - len(found["blank"]) / 10), dtype=np.float32)
+    uncut = 1 - found["across_habit"]
+    out["few_uncut"] = out["few_lines"] * uncut
+    for scope in ("left_", "left_block_"):
+        for name in _SHARES:
+            out[scope + name] = found[scope + name]
+            out[f"{scope}{name}_uncut"] = found[scope + name] * uncut
+        one_width = found[f"{scope}wrapped"]
+        clauses = found[f"{scope}share_ends_marked"] * (1 - found[f"{scope}share_inside"])
+        for name, values in (("clauses", clauses), ("unmarked", found[f"{scope}share_no_marks"])):
+            out[f"{scope}{name}"] = values
+            out[f"{scope}{name}_uncut"] = values * uncut
+            out[f"{scope}{name}_of_one_width"] = values * one_width
+            out[f"{scope}{name}_uncut_of_one_width"] = values * one_width * uncut
+            out[f"{scope}{name}_in_long_block"] = values * found["left_block_lines"]
+            out[f"{scope}{name}_narrow"] = values * (1 - found["left_narrow"])
     return out

@@ -17,6 +17,11 @@ Floats = NDArray[np.float32]
 NEIGHBOURS = 5  # lines on either side that tell a column's width
 COUNTED = {"wide": HAN | WIDE, "han": HAN, "letters": LETTER, "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE}
 MARGIN = 4
+_DISPATCH = np.array([ord(char) for char in "電电訊讯"], dtype=np.uint32)
+_DATELINE_OPEN = np.array([ord(char) for char in "（(〔【["], dtype=np.uint32)
+_DATELINE_CLOSE = np.array([ord(char) for char in "）)〕】]"], dtype=np.uint32)
+_DATELINE_GAP = np.array([ord(char) for char in " （(\N{IDEOGRAPHIC SPACE}"], dtype=np.uint32)
+_AGENCY = np.array([ord(char) for char in "新本据據中综綜"], dtype=np.uint32)
 _BLANK = SPACE | NEWLINE
 
 
@@ -82,6 +87,25 @@ class LineFacts:
         spaces = np.flatnonzero((self.page.classes & _BLANK) != 0)
         after = np.append(spaces, self.page.classes.size)[np.searchsorted(spaces, self.first)]
         return np.asarray(np.minimum(after, self.last + 1) - self.first)
+
+    @cached_property
+    def block(self) -> Ints:
+        """Number of the block that each line stands in: lines with no blank line between them."""
+        return np.concatenate(([0], np.cumsum(self.blanks > 0)))
+
+    @cached_property
+    def dateline(self) -> NDArray[np.bool_]:
+        """Whether a line begins with a dateline, the word for a dispatch within its first 16 characters: （某地十日電）, 本报讯."""
+        codes = self.codes
+        found = np.flatnonzero(np.isin(codes, _DISPATCH)) - MARGIN
+        if not found.size:
+            return np.zeros(len(self), dtype=bool)
+        at = np.minimum(np.searchsorted(found, self.first + 2), found.size - 1)
+        near = (found[at] >= self.first + 2) & (found[at] <= np.minimum(self.first + 16, self.last))
+        after = self.code(np.minimum(found[at] + 1, self.page.codes.size))
+        bracketed = np.isin(self.code(self.first), _DATELINE_OPEN) & np.isin(after, _DATELINE_CLOSE)
+        agency = np.isin(self.code(self.first), _AGENCY) & (np.isin(after, _DATELINE_GAP) | (after == 0))
+        return np.asarray(near & (bracketed | agency))
 
     def code(self, at: Ints) -> NDArray[np.uint32]:
         """Return the code points at these offsets, 0 up to MARGIN beyond the text."""
@@ -169,3 +193,11 @@ def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
     here = np.arange(size)
     low, high = np.maximum(here - reach, 0), np.minimum(here + reach + 1, size)
     return np.asarray((total[..., high] - total[..., low]) / (high - low), dtype=np.float32)
+
+
+def block_share(flags: NDArray[np.bool_], block: Ints) -> Floats:
+    """Return for each line the share of lines of its block that have the flag; flags are stacked in rows."""
+    heads = np.flatnonzero(np.diff(block, prepend=-1))
+    sizes = np.diff(np.append(heads, block.size))
+    shares = np.add.reduceat(flags.astype(np.float32), heads, axis=-1) / sizes
+    return np.asarray(shares[..., block], dtype=np.float32)

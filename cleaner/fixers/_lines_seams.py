@@ -43,7 +43,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
         if mask.any():
             rule = rules[f"join-{script}"]
             join, meant = weigh(rule.data["weights"], evidence), weigh(rule.data["meant"], around)
-            scores = np.where(mask, np.minimum(join, -meant), scores)
+            scores = np.where(mask, np.minimum(join, rule.data["margin"] - meant), scores)
     scores[barred(facts)] = HARD
     return Seams(facts, scores, han)
 

@@ -1,0 +1,179 @@
+"""Photo credits and the captions they close, and captions that open with 图为.
+
+A credit is the anchor: the caption is what stands before it, up to a caption's opener or to where the text above has
+ended its sentence. Where neither is near, the credit alone is lifted.
+"""
+
+import re
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaner.classes import HAN, codes_of, table
+from cleaner.fixers._furniture_context import Lift
+from cleaner.fixers._furniture_layout import Layout, squeeze
+from cleaner.rulebook import FixerRules, Rule
+
+CREDIT_REACH = 48  # characters of a credit before its anchor (新华社特约记者 …、… 摄), and of a Latin one after it
+_ENDED = re.compile(r"[。！？!?.…:：][”’」』》）)\]\"']*\Z")
+_COLUMNS = re.compile(r"\S[ \u3000]{3,}\S")  # two columns side by side
+
+
+class Bounds(NamedTuple):
+    """How far a caption reaches; data of the rule `caption`."""
+
+    lines: int
+    characters: int
+    plain_lines: int
+    plain_characters: int
+    full: float
+
+    @classmethod
+    def of(cls, rule: Rule) -> "Bounds":
+        """Read the bounds of the rule."""
+        data = rule.data
+        return cls(data["lines"], data["characters"], data["plain_lines"], data["plain_characters"], data["full"])
+
+
+def find_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
+    """Return where the credit around the hint at `place` begins and ends; it must close its line."""
+    text = layout.text
+    if rule.data.get("squeezed"):
+        tail = rule.compiled("tail").match(text, place + 1)
+        if tail is None:
+            return None
+        window = squeeze(text, place - CREDIT_REACH, tail.end())
+        found = rule.compiled("credit").search(window.text)
+        if found is None:
+            return None
+        start = window.offsets[found.start()]
+        before = text[layout.span(layout.line_of(start))[0] : start].strip()
+        if "closed" in rule.data and before and not _closes(text, start):
+            return None
+        return start, window.offsets[found.end() - 1] + 1
+    line = layout.line_of(place)
+    if line >= len(layout):
+        return None
+    start, end = layout.span(line)
+    end = start + len(text[start:end].rstrip())
+    found = rule.compiled("credit").search(text, start, end)
+    if found is None or found.end() != end or not found.start() <= place < end:
+        return None
+    below = line + 1
+    if rule.data.get("wraps") and below < len(layout) and (not layout.gap_below(line) or layout.gap_below(below)):
+        rest = layout.line(below)
+        if re.fullmatch(rule.data["wraps"], found.group() + "\n" + rest):  # Photo by Rosa / Delgado
+            end = layout.span(below)[1]
+    return found.start(), end
+
+
+def _closes(text: str, start: int) -> bool:
+    """Whether the text before the offset has ended its sentence."""
+    return _ENDED.search(text[max(0, start - 8) : start].rstrip()) is not None
+
+
+def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: FixerRules) -> int | None:
+    """Return the offset at which the caption before the credit begins, or None; it never reaches above `floor`."""
+    rule = rules.get_rule("caption")
+    line = layout.line_of(credit[0])
+    if not layout.text[layout.span(line)[0] : credit[0]].strip():
+        line -= 1  # the credit stands alone: its caption ends on the line above
+    if rule is None or line < 0:
+        return None
+    bounds, opener = Bounds.of(rule), rule.compiled("opener")
+    after = layout.line_of(credit[1])
+    widest = size = lines = 0
+    plain: int | None = None
+    while line >= 0 and (start := layout.span(line)[0]) >= floor:
+        stretch = layout.text[start : min(layout.span(line)[1], credit[0])]
+        size, lines = size + _size(stretch), lines + 1
+        if size > bounds.characters or lines > bounds.lines:
+            break
+        if opener.match("".join(stretch[:24].split())):
+            return start
+        widest = max(widest, int(layout.width[line]))
+        if plain is None and _begins(layout, line, after, floor):
+            if lines > bounds.plain_lines or size > bounds.plain_characters or _COLUMNS.search(stretch):
+                return None
+            plain = start
+        if line == 0 or not _goes_on(layout, line, widest, bounds.full):
+            break
+        line -= 1
+    return plain
+
+
+def _begins(layout: Layout, line: int, after: int, floor: int) -> bool:
+    """Whether a caption may begin with the line: what stands above has ended, or goes on below the caption instead."""
+    first = layout.text[layout.span(line)[0]]
+    if first.islower():
+        return False
+    if line == 0 or layout.span(line - 1)[0] < floor or _ends(layout, line - 1):
+        return True
+    if not table()[min(ord(first), 0xFFFF)] & HAN:
+        return first.isupper() and layout.gap_above(line)
+    if after >= len(layout):
+        return False
+    return _bond(layout, line - 1, line) <= max(0.0, _bond(layout, line - 1, after))
+
+
+def _bond(layout: Layout, above: int, below: int) -> float:
+    """Weigh in nats how much better the line `below` goes on after the line `above` than it stands by itself."""
+    from cleaner.lexicon import han
+
+    end, start = layout.span(above)[1], layout.span(below)[0]
+    left, right = codes_of(layout.text[max(0, end - 3) : end]), codes_of(layout.text[start : start + 2])
+    model = han()
+    left, right = model.fold_codes(left), model.fold_codes(right)
+    joined = model.log_prob(np.concatenate((left, right)))[len(left) :]
+    return float(joined.sum() - model.log_prob(right).sum())
+
+
+def _size(stretch: str) -> int:
+    """Return the length of a stretch without white space; two Latin characters take the room of one Han."""
+    size = len("".join(stretch.split()))
+    return size // 2 if stretch.isascii() else size
+
+
+def _ends(layout: Layout, line: int) -> bool:
+    end = layout.span(line)[1]
+    return _closes(layout.text, end)
+
+
+def _goes_on(layout: Layout, line: int, widest: int, full: float) -> bool:
+    """Whether the text above the line may be its own beginning: no paragraph's end, no heading."""
+    above = int(layout.width[line - 1])
+    if _ends(layout, line - 1):
+        return above >= full * widest and not layout.gap_above(line)
+    return above >= full * widest or (lines_alike(layout, line) and not layout.gap_above(line))
+
+
+def lines_alike(layout: Layout, line: int) -> bool:
+    """Whether the line above is no heading: not set off from what stands above it."""
+    return line >= 2 and not layout.gap_above(line - 1)
+
+
+def find_captions(layout: Layout, place: int, rule: Rule) -> Iterator[Lift]:
+    """Yield the caption at `place` if its line opens with words that only captions use (图为) and it has no credit."""
+    line = layout.line_of(place)
+    if not rule.compiled("plain").fullmatch(layout.text[layout.span(line)[0] : place + 2]):
+        return
+    start, size = layout.span(line)[0], 0
+    for here in range(line, min(line + rule.data["plain_lines"], len(layout))):
+        size += _size(layout.line(here))
+        if size > rule.data["plain_characters"]:
+            return
+        if _ends(layout, here):
+            yield Lift(start, layout.span(here)[1], rule)
+            return
+        if layout.gap_below(here):
+            return
+
+
+def stands_free(layout: Layout, line: int, gone: Container[int]) -> bool:
+    """Whether what is kept above the line has ended its sentence, or stands apart: no 企 / 图为 …"""
+    while line and not layout.gap_above(line):
+        line -= 1
+        if line not in gone:
+            return _ends(layout, line)
+    return True

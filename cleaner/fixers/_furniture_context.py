@@ -1,0 +1,177 @@
+"""Which candidate lines are furniture where they stand: a date under a masthead is, the same date in a diary is not.
+
+Each candidate has the strength of its pieces: 3 and more is furniture wherever it stands; 2 at the page's edge, or near
+other such lines; 1 at the edge and near lines already known as furniture. Distances count what is kept of the page, in
+solid characters: so a second look at the page without its furniture finds nothing new.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cleaner.fixers._furniture_kinds import kind_of
+from cleaner.fixers._furniture_layout import Layout
+from cleaner.fixers._furniture_sieve import Piece
+from cleaner.rulebook import Rule
+
+_FAR = 1 << 40
+_ROUNDS = 8  # sweeps after which the last few lines of an endless list may stay undecided
+
+
+class Reach(NamedTuple):
+    """How far context goes, in solid characters; the data of the rule that holds the key `reach`."""
+
+    top: int = 200
+    bottom: int = 100
+    reach: int = 120
+    lines: int = 3
+
+
+class Lift(NamedTuple):
+    """A stretch of text to take out, without the white space around it, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+@dataclass
+class Candidate:
+    """A line that may be furniture."""
+
+    line: int
+    before: int
+    width: int
+    pieces: list[Lift]
+    strength: int
+    kinds: frozenset[str] = frozenset()
+    repeated: bool = False
+    item: bool = False  # an entry of a contents list
+    opener: bool = False  # the head of a contents list
+    wide: bool = False  # stands anywhere on a page that has a masthead
+    edge: bool = False
+    accepted: bool = False
+
+
+@dataclass
+class _Sweep:
+    """What a sweep down (or up) the page has seen so far; places count the kept characters."""
+
+    reach: Reach
+    gone: int = 0
+    gone_lines: int = 0
+    supporters: dict[str, int] = field(default_factory=dict)  # where the last line of strength 2 of each kind ended
+    known: int = -_FAR  # where the last accepted line stood
+    contents: int = -_FAR
+    items: int = -_FAR
+    changed: bool = field(default=False)
+
+
+def candidate(layout: Layout, line: int, pieces: Sequence[Piece], offsets: Sequence[int]) -> Candidate:
+    """Make the candidate of a line that is made of pieces; `offsets` are those of its squeezed characters."""
+    lifts = []
+    begin, end = (offsets[0], offsets[-1] + 1) if offsets else layout.span(line)
+    rules = [piece.rule for piece in pieces]
+    for number, rule in enumerate(rules):
+        start = begin if number == 0 else offsets[pieces[number].start]
+        stop = end if number + 1 == len(rules) else offsets[pieces[number + 1].start - 1] + 1
+        lifts.append(Lift(start, stop, rule))
+    kinds = {kind_of(rule.name): int(rule.data.get("strength", 3)) for rule in rules}
+    return Candidate(
+        line,
+        int(layout.before[line]),
+        len(offsets) or int(layout.width[line]),
+        lifts,
+        sum(kinds.values()),
+        frozenset(kinds),
+        opener=any("opener" in rule.data for rule in rules),
+        wide=bool(rules) and all("page_wide" in rule.data for rule in rules),
+    )
+
+
+def drop_tables(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out runs of three and more lines of one kind: a timetable, a table of weather or scores."""
+    kept: list[Candidate] = []
+    run: list[Candidate] = []
+    for one in [*candidates, None]:
+        if one is not None and run and one.line == run[-1].line + 1 and _single(one) == _single(run[-1]):
+            run.append(one)
+            continue
+        if len(run) < 3 or _single(run[0]) == "" or run[0].strength >= 3 or run[0].item:
+            kept += run
+        run = [one] if one is not None else []
+    return kept
+
+
+def _single(one: Candidate) -> str:
+    return next(iter(one.kinds)) if len(one.kinds) == 1 else ""
+
+
+def accept(candidates: Sequence[Candidate], lifted: Iterable[tuple[int, int, int]], layout: Layout, reach: Reach) -> list[Candidate]:
+    """Return the candidates that are furniture where they stand.
+
+    `lifted` holds what else is lifted: the first line touched, how many solid characters, how many whole lines.
+    """
+    events: list[tuple[int, int, Candidate | tuple[int, int]]] = [(one.line, 0, one) for one in candidates]
+    events += [(line, 1 + number, (width, lines)) for number, (line, width, lines) in enumerate(lifted)]
+    events.sort(key=lambda event: event[:2])
+    for _ in range(_ROUNDS):
+        down = _sweep([event[2] for event in events], layout, reach, downward=True)
+        up = _sweep([event[2] for event in reversed(events)], layout, reach, downward=False)
+        if not (down or up or _spread(candidates)):
+            break
+    return [one for one in candidates if one.accepted]
+
+
+def _spread(candidates: Sequence[Candidate]) -> bool:
+    """Accept the masthead's parts wherever they stand once two kinds of furniture are known; say whether any was."""
+    kinds = frozenset[str]().union(*(one.kinds for one in candidates if one.accepted))
+    wide = [one for one in candidates if one.wide and not one.accepted] if len(kinds) > 1 else []
+    for one in wide:
+        one.accepted = True
+    return bool(wide)
+
+
+def _sweep(events: Sequence[Candidate | tuple[int, int]], layout: Layout, reach: Reach, *, downward: bool) -> bool:
+    seen = _Sweep(reach)
+    for event in events:
+        if isinstance(event, tuple):
+            seen.gone += event[0]
+            seen.gone_lines += event[1]
+            continue
+        one = event
+        lead = one.before if downward else layout.solid - one.before - one.width
+        rank = one.line if downward else len(layout) - 1 - one.line
+        place = lead - seen.gone
+        edge = place < (reach.top if downward else reach.bottom)
+        one.edge = one.edge or edge
+        if not one.accepted and _is_furniture(one, place, seen, edge=edge, rank=rank - seen.gone_lines):
+            one.accepted = seen.changed = True
+        if one.accepted:
+            seen.gone += one.width
+            seen.gone_lines += 1
+            seen.known = place
+        after = place if one.accepted else place + one.width
+        if one.strength >= 2:
+            seen.supporters.update(dict.fromkeys(one.kinds, after))
+        if one.item or (one.opener and one.accepted):
+            seen.items = after
+            if one.accepted:
+                seen.contents = after
+    return seen.changed
+
+
+def _is_furniture(one: Candidate, place: int, seen: _Sweep, *, edge: bool, rank: int) -> bool:
+    reach = seen.reach
+    if one.repeated and rank < reach.lines:
+        return True
+    if one.item:
+        return place - seen.contents <= reach.reach
+    if one.strength >= 3:
+        return True
+    if one.opener:
+        return place - seen.items <= reach.reach
+    if one.strength == 2:
+        # two dates do not vouch for each other: that is a diary
+        return edge or any(place - at <= reach.reach for kind, at in seen.supporters.items() if kind not in one.kinds)
+    return one.strength == 1 and one.edge and place - seen.known <= reach.reach

@@ -1,0 +1,108 @@
+"""Lines that are furniture from end to end, at a page's edges and within it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
+
+from cleaner.fixers._furniture_context import Candidate, Lift, Reach, accept, candidate, drop_tables
+from cleaner.fixers._furniture_layout import Layout, squeeze
+from cleaner.fixers._furniture_repeats import repeated_lines
+from cleaner.fixers._furniture_sieve import Sieve
+from cleaner.rulebook import FixerRules
+
+LONGEST = 120  # solid characters; a masthead line that carries everything is shorter
+LABEL = 60  # solid characters of an edge line that no rule's first or last characters point to
+EDGE = (8, 5)  # solid lines at the page's top and bottom that are looked at whatever they begin with
+
+
+def find_lines(layout: Layout, sieve: Sieve, neighbours: tuple[str, ...], rules: FixerRules, lifts: Sequence[Lift]) -> list[Lift]:
+    """Return the pieces of the lines that are furniture from end to end; `lifts` is what is lifted already."""
+    count = len(layout)
+    edges = [*range(min(EDGE[0], count)), *range(max(EDGE[0], count - EDGE[1]), count)]
+    header = rules.get_rule("running-header")
+    repeated = repeated_lines(layout, edges, neighbours, header) if header and neighbours else set()
+    taken = touched_lines(layout, lifts)
+    rest = layout.masked((lift.start, lift.end) for lift in lifts)
+    plain = {line for line in edges if line in repeated or _is_label(layout, line)}
+    partly = {line for line, (_, whole) in taken.items() if not whole}
+    gone = taken.keys() - partly
+    found = []
+    for line in sorted({*plain, *sieve.lines(layout, LONGEST), *partly} - gone):
+        one = _candidate(rest, sieve, line)
+        if one is None and line in repeated and line not in taken and header:
+            one = candidate(layout, line, [], [])
+            one.pieces = [Lift(*layout.span(line), header)]
+        if one is not None:
+            one.repeated = line in repeated
+            found.append(one)
+    if any(one.opener for one in found):
+        found = sorted([*found, *_items(rest, sieve, {*gone, *(one.line for one in found)})], key=attrgetter("line"))
+    heads = {one.line for one in found}
+    found = [one for one in found if one.strength >= 3 or one.repeated or one.line - 1 in heads or not _within_sentence(layout, one.line)]
+    if not found:
+        return []
+    others = [(line, width, whole) for line, (width, whole) in taken.items()]
+    return [piece for one in accept(drop_tables(found), others, layout, _reach(rules)) for piece in one.pieces]
+
+
+def _candidate(layout: Layout, sieve: Sieve, line: int) -> Candidate | None:
+    if layout.width[line] > LONGEST:
+        return None
+    text = squeeze(layout.text, *layout.span(line))
+    pieces = sieve.pieces_of(text.text, text.gaps)
+    return candidate(layout, line, pieces, text.offsets) if pieces else None
+
+
+def _items(layout: Layout, sieve: Sieve, known: Collection[int]) -> Iterator[Candidate]:
+    """Yield the lines that may be entries of a contents list; looked for only where a list's head was found."""
+    for line in sieve.item_lines(layout, LONGEST):
+        text = squeeze(layout.text, *layout.span(line))
+        for rule, pattern in sieve.items if line not in known else ():
+            if pattern.fullmatch(text.text):
+                one = candidate(layout, line, [], text.offsets)
+                one.pieces, one.item = [Lift(text.offsets[0], text.offsets[-1] + 1, rule)], True
+                yield one
+                break
+
+
+def _is_label(layout: Layout, line: int) -> bool:
+    """Whether an edge line is short and no piece of a sentence, so that it may be a name: of the paper, of a section."""
+    return bool(layout.width[line] <= LABEL) and not any(mark in layout.line(line) for mark in "，。、；：？！")
+
+
+def _within_sentence(layout: Layout, line: int) -> bool:
+    """Whether the line stands between the halves of a sentence: … would begin on / Friday, March 5, 2021 / and that …"""
+    if layout.gap_above(line) or layout.gap_below(line):
+        return False
+    above = layout.text[int(layout.last[line - 1])]
+    below = layout.text[int(layout.first[line + 1])]
+    return (below.islower() or below in "，。、；：）,;") and above not in "。！？.!?”’」』"
+
+
+def _reach(rules: FixerRules) -> Reach:
+    for rule in rules.with_key("reach"):
+        return Reach(rule.data["top"], rule.data["bottom"], rule.data["reach"], rule.data["edge_lines"])
+    return Reach()
+
+
+def touched_lines(layout: Layout, lifts: Sequence[Lift]) -> dict[int, tuple[int, int]]:
+    """Return for each line that lifts touch how many of its solid characters go, and whether all do (1) or not (0)."""
+    touched: dict[int, tuple[int, int]] = {}
+    for lift in lifts:
+        for line in range(layout.line_of(lift.start), layout.line_of(lift.end - 1) + 1):
+            start, end = layout.span(line)
+            part = layout.text[max(start, lift.start) : min(end, lift.end)]
+            width = len("".join(part.split())) + touched.get(line, (0, 0))[0]
+            touched[line] = width, int(width >= layout.width[line])
+    return touched
+
+
+def find_panels(layout: Layout, lifts: Sequence[Lift]) -> list[Lift]:
+    """Return the short lines that stand between two labels of one panel: 公益广告 / … / 本报公益广告中心."""
+    found: list[Lift] = []
+    labels = [(layout.line_of(lift.start), lift.rule) for lift in lifts if "panel" in lift.rule.data]
+    for (above, rule), (below, _) in pairwise(labels):
+        between = range(above + 1, below)
+        if len(between) <= rule.data["panel"] and all(layout.width[line] <= rule.data["panel_width"] for line in between):
+            found += [Lift(*layout.span(line), rule) for line in between]
+    return found

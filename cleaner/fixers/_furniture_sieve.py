@@ -1,0 +1,176 @@
+"""The sieve: which lines of a page, and which places within lines, are worth a closer look.
+
+Rules name the characters and literals that their lines begin with (`starts`), end on (`ends`) or hold (`hints`). All of
+the line triggers are looked up at once in small tables, so a page without furniture costs little, however many rules.
+"""
+
+import re
+import weakref
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.fixers._furniture_layout import Layout
+from cleaner.rulebook import FixerRules, Rule
+
+START, END, ITEM, ALONE = 1, 2, 4, 8
+_HASH_BITS = 17
+_HASHES = 1 << _HASH_BITS
+_NEAR = 24  # characters before a hint in which its rule's `near` must be found
+_TRIES = 40  # dead ends after which a line is given up
+_UNKNOWN = 8  # characters of an unknown section's name
+_BEYOND = 0xFFFF  # stands for every character outside the Basic Multilingual Plane: none of them is a trigger
+# what may stand between the pieces of a line; Tesseract reads gaps as quotes and strokes
+_GAP = re.compile(r"[\s|│丨·•●,，、;；/／\\_~\-—–”“\"'＊*◀▶►◄()（）《》〈〉]*")
+
+
+class Piece(NamedTuple):
+    """A piece of a line, by its rule: offsets in the squeezed line."""
+
+    rule: Rule
+    start: int
+    end: int
+    unknown: bool = False  # taken for a section's name, for what stands beside it
+
+
+class Hint(NamedTuple):
+    """A literal to look for, and what must stand before it (`near`) and right after it (`tail`)."""
+
+    literal: str
+    rule: Rule
+    near: re.Pattern[str] | None
+    tail: re.Pattern[str] | None
+
+
+class Sieve:
+    """The rules of the fixer, laid out for fast looking."""
+
+    def __init__(self, rules: FixerRules) -> None:
+        self.table = np.zeros(0x10000, dtype=np.uint8)
+        self.begins = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of two or three characters
+        self.hints: dict[str, list[Hint]] = {}
+        for rule in rules.values():
+            self._lay(rule)
+        self.table[_BEYOND] = 0
+        self.piece_rules = sorted(rules.with_key("piece"), key=lambda rule: -int(rule.data["strength"]))
+        alternatives = "|".join(f"({_worded(rule)})" for rule in self.piece_rules)
+        self.pieces = re.compile(alternatives or r"(?!)")
+        self.unknown = next(iter(rules.with_key("unknown")), None)
+        self.items = [(rule, rule.compiled("item")) for rule in rules.with_key("item")]
+
+    def _lay(self, rule: Rule) -> None:
+        for start in rule.data.get("starts", ()):
+            if len(start) == 1:
+                self.table[ord(start)] |= START if "ends" in rule.data else ALONE
+            else:
+                self.begins[_hash(*(np.array([ord(char)]) for char in start[:3]))] = True
+        for char in rule.data.get("ends", ""):
+            self.table[ord(char)] |= ITEM if "item" in rule.data else END
+        near, tail = (rule.compiled(key) if key in rule.data else None for key in ("near", "tail"))
+        for hint in rule.data.get("hints", ()):
+            self.hints.setdefault(hint[0], []).append(Hint(hint, rule, near, tail))
+
+    def lines(self, layout: Layout, limit: int) -> list[int]:
+        """Return the lines that begin and end as furniture does, none longer than `limit`."""
+        if not len(layout):
+            return []
+        begins, ends = layout.flags(self.table, layout.first), layout.flags(self.table, layout.last)
+        wanted = ((begins & START != 0) & (ends & END != 0)) | (begins & ALONE != 0)
+        one, two, three = (layout.nth(place) for place in range(3))
+        wanted |= self.begins[_hash(one, two)] | self.begins[_hash(one, two, three)]
+        wanted &= layout.width <= limit
+        return [int(line) for line in np.flatnonzero(wanted)]
+
+    def item_lines(self, layout: Layout, limit: int) -> list[int]:
+        """Return the lines that end as the entries of a contents list do."""
+        wanted = (layout.flags(self.table, layout.last) & ITEM).astype(np.bool_) & (layout.width <= limit)
+        return [int(line) for line in np.flatnonzero(wanted)]
+
+    def places(self, text: str) -> Iterator[tuple[int, Rule]]:
+        """Yield each offset at which a rule's hint stands, in no order."""
+        for first, hints in self.hints.items():
+            place = text.find(first)
+            while place >= 0:
+                for literal, rule, near, tail in hints:
+                    if (
+                        text.startswith(literal, place)
+                        and (near is None or near.search(text, max(0, place - _NEAR), place + 1))
+                        and (tail is None or tail.match(text, place + len(literal)))
+                    ):
+                        yield place, rule
+                place = text.find(first, place + 1)
+
+    def pieces_of(self, line: str, gaps: Sequence[int]) -> list[Piece] | None:
+        """Cut a squeezed line into pieces of furniture; None where something else stands between them.
+
+        `gaps` holds the offsets before which the line had white space, rising. One short stretch between gaps may be
+        unknown, as a section's name, where at least two pieces are known.
+        """
+        found = self._cut(line, 0, gaps, set())
+        if not found:
+            return None
+        known = {piece.rule.name for piece in found if not piece.unknown}
+        return found if len(known) > 1 or not any(piece.unknown for piece in found) else None
+
+    def _cut(self, line: str, position: int, gaps: Sequence[int], dead: set[int]) -> list[Piece] | None:
+        if position >= len(line):
+            return []
+        if position in dead or len(dead) > _TRIES:
+            return None
+        match = self.pieces.match(line, position)
+        while match is not None and match.end() > position:
+            rest = self._cut(line, match.end(), gaps, dead)
+            if rest is not None:
+                return [Piece(self.piece_rules[(match.lastindex or 1) - 1], position, match.end()), *rest]
+            # No. 131 50 cents: a number may have run on over a gap
+            stop = max((gap for gap in gaps if position < gap < match.end()), default=0)
+            match = self.pieces.match(line, position, stop) if stop else None
+        after = _end(line, position)
+        if after > position:
+            rest = self._cut(line, after, gaps, dead)
+            if rest is not None:
+                return rest
+        stop = min((gap for gap in gaps if gap > position), default=len(line))
+        if stop - position <= _UNKNOWN and (position in gaps or position == 0):
+            rest = self._cut(line, stop, gaps, dead)
+            if rest is not None and all(not piece.unknown for piece in rest) and self.unknown:
+                return [Piece(self.unknown, position, stop, unknown=True), *rest]
+        dead.add(position)
+        return None
+
+
+def _end(line: str, position: int) -> int:
+    gap = _GAP.match(line, position)
+    return gap.end() if gap else position
+
+
+def _hash(*codes: NDArray[np.generic]) -> NDArray[np.uint32]:
+    code = np.zeros(1, dtype=np.uint32)
+    for one in codes:
+        code = (code ^ one.astype(np.uint32)) * np.uint32(0x9E3779B1)
+    return np.asarray(code >> np.uint32(32 - _HASH_BITS))
+
+
+def _worded(rule: Rule) -> str:
+    """Return the rule's piece; `WORDS` in it stands for any of its words, the longest first."""
+    piece = str(rule.data["piece"])
+    rule.compiled("piece")
+    if "WORDS" in piece:
+        words = sorted(rule.words, key=lambda word: (-len(word), word))
+        piece = piece.replace("WORDS", "(?:" + "|".join(re.escape("".join(word.split())) for word in words) + ")")
+    return piece
+
+
+_SIEVES: dict[int, tuple["weakref.ref[FixerRules]", Sieve]] = {}
+
+
+def sieve_of(rules: FixerRules) -> Sieve:
+    """Return the sieve of these rules, laid out on first use and dropped with them."""
+    held = _SIEVES.get(id(rules))
+    if held is None or held[0]() is not rules:
+        held = weakref.ref(rules), Sieve(rules)
+        _SIEVES[id(rules)] = held
+        weakref.finalize(rules, _SIEVES.pop, id(rules), None)
+    return held[1]

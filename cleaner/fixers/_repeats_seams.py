@@ -1,0 +1,104 @@
+"""Overlaps at a seam: the next paragraph begins with the tail of this one and goes on."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cleaner.classes import STOP
+from cleaner.edits import Doubt
+from cleaner.fixers._repeats_found import Cut, HanView
+from cleaner.rulebook import FixerRules, Rule
+
+_LONGEST = 30  # characters of an overlap
+_LONGEST_WORD = 4
+
+
+def find_overlaps(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
+    """Find where a line begins with what the one before ended with."""
+    ended, torn = rules.get_rule("overlap-at-stop"), rules.get_rule("overlap-in-word")
+    for end, mark, start, length in find_candidates(view):
+        rule = ended if mark else torn
+        if rule is None:
+            continue
+        judge = _judge_stopped if mark else _judge_torn
+        found = judge(view, end, start, length, rule)
+        if found is not None:
+            yield found
+
+
+def find_candidates(view: HanView) -> Iterator[tuple[int, bool, int, int]]:
+    """Yield where a line's last Han character ends, whether a stop follows, where the next line starts, and the overlap."""
+    page, codes = view.page, view.codes
+    solid = np.flatnonzero(~page.blank)
+    if len(solid) < 2:
+        return
+    ends, starts = page.line_ends[solid[:-1]], page.line_starts[solid[1:]]
+    marked = (page.classes[ends - 1] & STOP) != 0
+    tails = ends - marked  # just after the last character before the mark
+    fits = (tails > page.line_starts[solid[:-1]]) & view.is_han[np.maximum(tails - 1, 0)] & view.is_han[starts]
+    ends, starts, tails, marked = ends[fits], starts[fits], tails[fits], marked[fits]
+    if not len(starts):
+        return
+    reach = np.arange(1, _LONGEST + 1)
+    last = np.minimum(starts[:, None] + reach - 1, len(codes) - 1)
+    first = np.maximum(tails[:, None] - reach, 0)
+    same = (codes[last] == codes[tails - 1][:, None]) & (codes[first] == codes[starts][:, None])
+    for row in np.flatnonzero(same.any(axis=1)).tolist():
+        tail, start = int(tails[row]), int(starts[row])
+        for length in (np.flatnonzero(same[row])[::-1] + 1).tolist():
+            piece = view.text[start : start + length]
+            if len(piece) == length <= tail and view.text[tail - length : tail] == piece and "\n" not in piece:
+                yield tail, bool(marked[row]), start, length
+                break
+
+
+def _judge_stopped(view: HanView, end: int, start: int, length: int, rule: Rule) -> Cut | Doubt | None:
+    """Judge an overlap after a stop: 同比下降。 and 降，日均发案."""
+    text, beyond = view.text, start + length
+    follower = text[beyond : beyond + 1]
+    if not follower or follower not in rule.data["followers"] or view.han_in(start, beyond) < length:
+        return None
+    if end == length or not (view.is_han_at(end - length - 1) or text[end - length - 1] in rule.data["followers"]):
+        return None  # a whole sentence, or a line of verse, and no tail
+    sure = follower in rule.data["sure_followers"] or length >= rule.data["long"]
+    if (length > 1 and (sure or _splits_word(view, end - length, rule))) or _is_rest_of_verb(view, end, length, rule):
+        return Cut(end, beyond, rule)
+    if length > 1:
+        return Doubt(start, beyond, rule.name, "a paragraph that begins with the last words of the one before")
+    return None
+
+
+def _splits_word(view: HanView, place: int, rule: Rule) -> bool:
+    """Tell whether a word spans the place: 经济发展 was cut before 济发展."""
+    from cleaner.lexicon import han
+
+    around = view.folded(np.arange(place - 3, place + 3))
+    return bool(han().crossing(around[None, :3], around[None, 3:])[0] > rule.data["crossing"])
+
+
+def _is_rest_of_verb(view: HanView, end: int, length: int, rule: Rule) -> bool:
+    """Tell whether the overlap is the rest of a verb: 下降 ends in 降, which begins no paragraph."""
+    from cleaner.lexicon import han
+
+    lexicon, text = han(), view.text
+    first = end - length
+    for beyond in range(first + 1, end + 1):
+        for start in range(max(0, beyond - _LONGEST_WORD), first):
+            word = text[start:beyond]
+            if lexicon.word_cost(word) < rule.data["common"] and lexicon.is_verb(word):
+                return lexicon.is_verb(text[first:end]) or length > 1
+    return False
+
+
+def _judge_torn(view: HanView, end: int, start: int, length: int, rule: Rule) -> Cut | None:
+    """Judge an overlap where the line above breaks off within a word: 数字经 and 数字经济."""
+    from cleaner.lexicon import han
+
+    lexicon, text, beyond = han(), view.text, start + length
+    if length < 2 or not view.is_han_at(beyond) or view.han_in(start, beyond) < length:
+        return None
+    if any(lexicon.is_word(text[end - n : end]) for n in range(2, _LONGEST_WORD + 1) if n <= end):
+        return None
+    if any(lexicon.is_word(text[beyond - n : beyond + 1]) for n in range(1, _LONGEST_WORD) if n <= length):
+        return Cut(end, beyond, rule)
+    return None
