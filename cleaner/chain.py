@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from cleaner import stream
 from cleaner.edits import Doubt, Edit, Tier, Tracer, apply_edits, check_edits, invert_edits
-from cleaner.errors import UsageError
+from cleaner.errors import EditError, RuleError, UsageError
 from cleaner.fixers import characters, furniture, hyphens, lines, punctuation, repeats, scripts, slips, spacing
+from cleaner.fixers._furniture_kinds import kind_of, points_back, target_of
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rulebook
 
@@ -60,6 +61,16 @@ class Lifted:
     start: int
     end: int
 
+    @property
+    def target(self) -> str:
+        """The page that a jump line points to ("3", "A3"), empty for other kinds."""
+        return target_of(self.text) if self.kind in ("jump-line", "see-also") else ""
+
+    @property
+    def points_back(self) -> bool:
+        """Whether a jump line says where a story comes from (上接第一版), not where it goes on."""
+        return self.kind == "jump-line" and points_back(self.text)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -102,9 +113,10 @@ class Result:
         for number, step in enumerate(self.steps):
             if step.fixer == "furniture":
                 for edit in step.edits:
-                    start = self._origin(edit.start, number)
                     stripped = edit.before.strip()
-                    found.append(Lifted(edit.rule, stripped, start, start + len(edit.before)))
+                    begin = edit.start + len(edit.before) - len(edit.before.lstrip())
+                    start, end = self._origin(begin, number), self._origin(begin + len(stripped) - 1, number) + 1
+                    found.append(Lifted(kind_of(edit.rule), stripped, start, end))
         return tuple(found)
 
 
@@ -146,14 +158,23 @@ class Cleaner:
     def _run(self, fixer: Fixer, page: Page) -> Step:
         edits: list[Edit] = []
         doubts: list[Doubt] = []
-        if page.text:
-            for found in fixer.propose(page, self.rulebook.of(fixer.name)):
+        if not page.text:
+            return Step(fixer.name, (), ())
+        rules = self.rulebook.of(fixer.name)
+        try:
+            for found in fixer.propose(page, rules):
                 if isinstance(found, Doubt):
                     doubts.append(found)
                 elif found.tier <= self.level:
                     edits.append(found)
             edits.sort()
             check_edits(page.text, edits)
+        except RuleError:
+            raise
+        except Exception as fault:  # one page must not end a run over a million of them
+            problem = str(fault) if isinstance(fault, EditError) else f"failed ({type(fault).__name__}: {fault})"
+            remedy = f"report this with the page, and go on with --skip {fixer.name}"
+            raise EditError(f"fixer {fixer.name}: {problem}; {remedy}") from fault
         return Step(fixer.name, tuple(edits), tuple(doubts))
 
     def clean(self, text: str) -> Result:

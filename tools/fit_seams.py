@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.fixers._lines_evidence import seam_evidence, surroundings
+from cleaner.fixers._lines_evidence import seam_evidence
 from cleaner.fixers._lines_facts import LineFacts
+from cleaner.fixers._lines_products import SURROUNDINGS, products
 from cleaner.page import Page
 from cleaner.rulebook import Rulebook
 from tools.seam_examples import Example, han_examples, latin_examples
@@ -31,7 +32,7 @@ MEANT = ("verse", "table")
 def evidence_of(example: Example, *, around: bool) -> dict[str, np.ndarray]:
     """Return the evidence at an example's seams, or that of their surroundings."""
     found = seam_evidence(LineFacts.of(Page(example.text)), Rulebook().of("lines")["join-han"].data)
-    return dict(surroundings(found) if around else found)
+    return (products(found, SURROUNDINGS) if around else found).named()
 
 
 def on_purpose(example: Example) -> Example:
@@ -127,7 +128,7 @@ def main() -> None:
 def learn_rule(rule: str, examples: list[Example], target: Path | None, *, around: bool, keep: int) -> None:
     """Fit one rule's weights, print how well they do on held-out pages, and write them where there is a target."""
     found = [evidence_of(example, around=around) for example in examples]
-    names = sorted(set(found[0]) - {"left_column", "right_column"})  # measures, not evidence
+    names = sorted(found[0])
     tables = [np.stack([one[name] for name in names], axis=1).astype(float) for one in found]
     kept = prune(names, examples, tables, keep)
     tables = [table[:, kept] for table in tables]

@@ -38,33 +38,34 @@ class Bounds(NamedTuple):
 
 def find_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
     """Return where the credit around the hint at `place` begins and ends; it must close its line."""
+    return _han_credit(layout, place, rule) if "tail" in rule.data else _latin_credit(layout, place, rule)
+
+
+def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
     text = layout.text
-    if rule.data.get("squeezed"):
-        tail = rule.compiled("tail").match(text, place + 1)
-        if tail is None:
-            return None
-        window = squeeze(text, place - CREDIT_REACH, tail.end())
-        found = rule.compiled("credit").search(window.text)
-        if found is None:
-            return None
-        start = window.offsets[found.start()]
-        before = text[layout.span(layout.line_of(start))[0] : start].strip()
-        if "closed" in rule.data and before and not _closes(text, start):
-            return None
-        return start, window.offsets[found.end() - 1] + 1
-    line = layout.line_of(place)
-    if line >= len(layout):
+    tail = rule.compiled("tail").match(text, place + 1)
+    window = squeeze(text, place - CREDIT_REACH, tail.end() if tail else place)
+    found = rule.compiled("credit").search(window.text) if tail else None
+    if found is None:
         return None
+    start = window.offsets[found.start()]
+    before = text[layout.span(layout.line_of(start))[0] : start].strip()
+    if "closed" in rule.data and before and not _closes(text, start):
+        return None
+    return start, window.offsets[found.end() - 1] + 1
+
+
+def _latin_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
+    line = layout.line_of(place)
     start, end = layout.span(line)
-    end = start + len(text[start:end].rstrip())
-    found = rule.compiled("credit").search(text, start, end)
+    end = start + len(layout.text[start:end].rstrip())
+    found = rule.compiled("credit").search(layout.text, start, end)
     if found is None or found.end() != end or not found.start() <= place < end:
         return None
     below = line + 1
-    if rule.data.get("wraps") and below < len(layout) and (not layout.gap_below(line) or layout.gap_below(below)):
-        rest = layout.line(below)
-        if re.fullmatch(rule.data["wraps"], found.group() + "\n" + rest):  # Photo by Rosa / Delgado
-            end = layout.span(below)[1]
+    if "wraps" in rule.data and below < len(layout) and (not layout.gap_below(line) or layout.gap_below(below)):
+        runs_on = re.fullmatch(rule.data["wraps"], found.group() + "\n" + layout.line(below))  # Photo by Rosa / Delgado
+        end = layout.span(below)[1] if runs_on else end
     return found.start(), end
 
 
@@ -122,9 +123,9 @@ def _bond(layout: Layout, above: int, below: int) -> float:
     from cleaner.lexicon import han
 
     end, start = layout.span(above)[1], layout.span(below)[0]
-    left, right = codes_of(layout.text[max(0, end - 3) : end]), codes_of(layout.text[start : start + 2])
     model = han()
-    left, right = model.fold_codes(left), model.fold_codes(right)
+    left = model.fold_codes(codes_of(layout.text[max(0, end - 3) : end]))
+    right = model.fold_codes(codes_of(layout.text[start : start + 2]))
     joined = model.log_prob(np.concatenate((left, right)))[len(left) :]
     return float(joined.sum() - model.log_prob(right).sum())
 
@@ -171,7 +172,7 @@ def find_captions(layout: Layout, place: int, rule: Rule) -> Iterator[Lift]:
 
 
 def stands_free(layout: Layout, line: int, gone: Container[int]) -> bool:
-    """Whether what is kept above the line has ended its sentence, or stands apart: no 企 / 图为 …"""
+    """Whether what is kept above the line has ended its sentence, or stands apart: not 企 / 图为."""
     while line and not layout.gap_above(line):
         line -= 1
         if line not in gone:

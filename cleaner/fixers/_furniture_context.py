@@ -107,7 +107,9 @@ def _single(one: Candidate) -> str:
     return next(iter(one.kinds)) if len(one.kinds) == 1 else ""
 
 
-def accept(candidates: Sequence[Candidate], lifted: Iterable[tuple[int, int, int]], layout: Layout, reach: Reach) -> list[Candidate]:
+def accept(
+    candidates: Sequence[Candidate], lifted: Iterable[tuple[int, int, int]], layout: Layout, reach: Reach
+) -> list[Candidate]:
     """Return the candidates that are furniture where they stand.
 
     `lifted` holds what else is lifted: the first line touched, how many solid characters, how many whole lines.

@@ -31,7 +31,7 @@ class Layout:
         self.astral = bool(len(self.codes)) and int(self.codes.max()) > 0xFFFF
         places = np.flatnonzero(solid)
         counts = np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(solid, dtype=np.int32)))
-        above, below = counts[page.line_starts], counts[page.line_ends]
+        above, below = counts[page.line_starts].astype(np.intp), counts[page.line_ends].astype(np.intp)
         self.number: NDArray[np.intp] = np.flatnonzero(below > above)
         self.before: NDArray[np.intp] = above[self.number]
         self.width: NDArray[np.intp] = below[self.number] - self.before

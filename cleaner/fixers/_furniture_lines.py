@@ -15,7 +15,9 @@ LABEL = 60  # solid characters of an edge line that no rule's first or last char
 EDGE = (8, 5)  # solid lines at the page's top and bottom that are looked at whatever they begin with
 
 
-def find_lines(layout: Layout, sieve: Sieve, neighbours: tuple[str, ...], rules: FixerRules, lifts: Sequence[Lift]) -> list[Lift]:
+def find_lines(
+    layout: Layout, sieve: Sieve, neighbours: tuple[str, ...], rules: FixerRules, lifts: Sequence[Lift]
+) -> list[Lift]:
     """Return the pieces of the lines that are furniture from end to end; `lifts` is what is lifted already."""
     count = len(layout)
     edges = [*range(min(EDGE[0], count)), *range(max(EDGE[0], count - EDGE[1]), count)]
@@ -38,7 +40,11 @@ def find_lines(layout: Layout, sieve: Sieve, neighbours: tuple[str, ...], rules:
     if any(one.opener for one in found):
         found = sorted([*found, *_items(rest, sieve, {*gone, *(one.line for one in found)})], key=attrgetter("line"))
     heads = {one.line for one in found}
-    found = [one for one in found if one.strength >= 3 or one.repeated or one.line - 1 in heads or not _within_sentence(layout, one.line)]
+    found = [
+        one
+        for one in found
+        if one.strength >= 3 or one.repeated or one.line - 1 in heads or not _within_sentence(layout, one.line)
+    ]
     if not found:
         return []
     others = [(line, width, whole) for line, (width, whole) in taken.items()]
@@ -71,7 +77,7 @@ def _is_label(layout: Layout, line: int) -> bool:
 
 
 def _within_sentence(layout: Layout, line: int) -> bool:
-    """Whether the line stands between the halves of a sentence: … would begin on / Friday, March 5, 2021 / and that …"""
+    """Whether the line stands between the halves of a sentence: It would begin on / Friday, March 5, 2021 / and go on."""
     if layout.gap_above(line) or layout.gap_below(line):
         return False
     above = layout.text[int(layout.last[line - 1])]

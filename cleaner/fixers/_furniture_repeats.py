@@ -10,7 +10,10 @@ from collections.abc import Iterable, Sequence
 from cleaner.fixers._furniture_layout import Layout
 from cleaner.rulebook import Rule
 
-_NUMBER = re.compile(r"[0-9０-９]+|[〇零一二三四五六七八九十百廿卅]+(?=[年月日版期號号张張])|(?<=[期拜])[一二三四五六日天]|(?<=第)[一二三四五六七八九十]+")
+_NUMBER = re.compile(
+    r"[0-9０-９]+|[〇零一二三四五六七八九十百廿卅]+(?=[年月日版期號号张張])"
+    r"|(?<=[期拜])[一二三四五六日天]|(?<=第)[一二三四五六七八九十]+"
+)
 _SENTENCE = "。！？!?；;，,、：:"
 
 

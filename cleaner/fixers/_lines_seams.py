@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classes import CLOSE, PAUSE, SPACE, STOP
-from cleaner.fixers._lines_evidence import seam_evidence, surroundings
-from cleaner.fixers._lines_facts import Floats, LineFacts
+from cleaner.fixers._lines_evidence import seam_evidence
+from cleaner.fixers._lines_facts import Evidence, Floats, LineFacts
+from cleaner.fixers._lines_products import SURROUNDINGS, products
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
@@ -35,7 +36,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     if never_wrapped(facts):
         return Seams(facts, np.full(len(facts) - 1, SURE, dtype=np.float32), np.ones(len(facts) - 1, dtype=bool))
     evidence = seam_evidence(facts, rules["join-han"].data)
-    around = surroundings(evidence)
+    around = products(evidence, SURROUNDINGS)
     letters, characters = facts.counts["letters"], facts.counts["han"]
     han = (characters[:-1] + characters[1:]) * 3 > letters[:-1] + letters[1:]
     scores = np.zeros(len(han), dtype=np.float32)
@@ -61,16 +62,16 @@ def never_wrapped(facts: LineFacts) -> bool:
     return bool(((ends & STOP) != 0).all() and not ((starts & (STOP | PAUSE | CLOSE)) != 0).any())
 
 
-def weigh(weights: Mapping[str, float], evidence: Mapping[str, Floats]) -> Floats:
+def weigh(weights: Mapping[str, float], evidence: Evidence) -> Floats:
     """Return the weighted sum of the evidence, in logits."""
-    names = [name for name in weights if name != "bias"]
-    factors = np.array([weights[name] for name in names], dtype=np.float32)
-    return np.asarray(factors @ np.array([evidence[name] for name in names]) + np.float32(weights.get("bias", 0.0)))
+    factors = np.array([weights.get(name, 0.0) for name in evidence.names], dtype=np.float32)
+    return np.asarray(factors @ evidence.values + np.float32(weights.get("bias", 0.0)))
 
 
-def reasons(weights: Mapping[str, float], evidence: Mapping[str, Floats], seam: int) -> list[tuple[str, float]]:
+def reasons(weights: Mapping[str, float], evidence: Evidence, seam: int) -> list[tuple[str, float]]:
     """Return what each piece of evidence weighs at one seam, the heaviest first."""
-    weighed = [(name, float(weight * evidence[name][seam])) for name, weight in weights.items() if name != "bias"]
+    values = evidence.values[:, seam].tolist()
+    weighed = [(name, weights.get(name, 0.0) * value) for name, value in zip(evidence.names, values, strict=True)]
     return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))
 
 
