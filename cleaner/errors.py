@@ -41,3 +41,7 @@ class LedgerError(CleanerError):
 
 class InputError(CleanerError):
     """An input that cannot be read: undecodable bytes, a missing file, a line that is not JSON."""
+
+
+class OutputError(CleanerError):
+    """An output that cannot be written: no room, no permission, a name that is a folder."""

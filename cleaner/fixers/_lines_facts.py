@@ -158,7 +158,7 @@ def _among(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
     found = codes == ord(characters[0])
     for character in characters[1:]:
         found |= codes == ord(character)
-    return found
+    return np.asarray(found)
 
 
 def _inner(page: Page, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
