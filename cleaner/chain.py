@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import stream
 from cleaner.edits import Doubt, Edit, Tier, Tracer, apply_edits, check_edits, invert_edits
@@ -13,6 +13,9 @@ from cleaner.fixers import characters, furniture, hyphens, lines, punctuation, r
 from cleaner.fixers._furniture_kinds import kind_of, points_back, target_of
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rulebook
+
+if TYPE_CHECKING:
+    from cleaner.articles import Article
 
 
 class Fixer(NamedTuple):
@@ -41,6 +44,7 @@ CHAIN: tuple[Fixer, ...] = (
     # confusions (misread characters) belongs here: last, on otherwise clean text
 )
 NAMES = tuple(fixer.name for fixer in CHAIN)
+PASSES = 4  # two settle nearly every page; the noise of a scanner now and then takes three
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,13 @@ class Result:
             offset = tracer.origin(offset)
         return offset
 
+    @cached_property
+    def articles(self) -> "tuple[Article, ...]":
+        """The articles that the text splits into; their spans are code points of the text."""
+        from cleaner.articles import split_articles
+
+        return tuple(split_articles(self.text))
+
     @property
     def edits(self) -> int:
         """How many edits were made."""
@@ -145,15 +156,28 @@ class Cleaner:
         self.fixers = tuple(fixer for fixer in CHAIN if (not only or fixer.name in only) and fixer.name not in skip)
 
     def clean_page(self, text: str, neighbours: tuple[str, ...] = ()) -> Result:
-        """Clean one page; `neighbours` holds the first and last lines of the pages around it."""
+        """Clean one page; `neighbours` holds the first and last lines of the pages around it.
+
+        A later fixer's edit may lay bare what an earlier one repairs (a mark put right parts two sentences), so those that
+        stand before the last edit look again, PASSES times at most, until none of them proposes anything.
+        """
         page = Page(text, neighbours)
-        steps = []
-        for fixer in self.fixers:
-            step = self._run(fixer, page)
-            steps.append(step)
-            if step.edits:
-                page = Page(apply_edits(page.text, step.edits), neighbours)
-        return Result(text, page.text, tuple(steps))
+        steps: list[Step] = []
+        unsettled = len(self.fixers)  # the fixers before this one have not seen the text as it is now
+        for _ in range(PASSES):
+            changed = -1
+            for number, fixer in enumerate(self.fixers):
+                if number >= unsettled and changed < 0:
+                    break
+                step = self._run(fixer, page)
+                steps.append(step)
+                if step.edits:
+                    page = Page(apply_edits(page.text, step.edits), neighbours)
+                    changed = number
+            if changed < 0:
+                break
+            unsettled = changed
+        return Result(text, page.text, tuple(_with_last_doubts(steps)))
 
     def _run(self, fixer: Fixer, page: Page) -> Step:
         edits: list[Edit] = []
@@ -182,21 +206,33 @@ class Cleaner:
         pages = list(stream.clean_pages(stream.cut_pages([text]), self))
         if len(pages) == 1 and not pages[0][1]:
             return pages[0][0]
-        steps = [self._merged(number, pages) for number in range(len(self.fixers))]
-        return Result(text, "".join(result.text + separator for result, separator in pages), tuple(steps))
+        steps = self._merged(pages)
+        return Result(text, "".join(result.text + separator for result, separator in pages), steps)
 
-    def _merged(self, number: int, pages: Sequence[tuple[Result, str]]) -> Step:
-        """Put the pages' steps of one fixer together, with offsets in the whole text that it was given."""
-        edits: list[Edit] = []
-        doubts: list[Doubt] = []
-        base = 0
-        for result, separator in pages:
-            step = result.steps[number]
-            edits += [edit._replace(start=edit.start + base, end=edit.end + base) for edit in step.edits]
-            doubts += [doubt._replace(start=doubt.start + base, end=doubt.end + base) for doubt in step.doubts]
-            growth = sum(len(e.after) - len(e.before) for later in result.steps[:number] for e in later.edits)
-            base += len(result.source) + growth + len(separator)
-        return Step(self.fixers[number].name, tuple(edits), tuple(doubts))
+    def _merged(self, pages: Sequence[tuple[Result, str]]) -> tuple[Step, ...]:
+        """Put the pages' steps together, with offsets in the whole text that each fixer was given."""
+        lengths = [len(result.source) for result, _ in pages]  # of each page as the fixer at hand was given it
+        merged = []
+        for number in range(max((len(result.steps) for result, _ in pages), default=len(self.fixers))):
+            fixer = self.fixers[number % len(self.fixers)]  # each pass but a page's last runs them all
+            edits: list[Edit] = []
+            doubts: list[Doubt] = []
+            base = 0
+            for place, (result, separator) in enumerate(pages):
+                step = result.steps[number] if number < len(result.steps) else Step(fixer.name, (), ())
+                edits += [edit._replace(start=edit.start + base, end=edit.end + base) for edit in step.edits]
+                doubts += [doubt._replace(start=doubt.start + base, end=doubt.end + base) for doubt in step.doubts]
+                base += lengths[place] + len(separator)
+                lengths[place] += sum(len(edit.after) - len(edit.before) for edit in step.edits)
+            merged.append(Step(fixer.name, tuple(edits), tuple(doubts)))
+        return tuple(merged)
+
+
+def _with_last_doubts(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield the steps with the doubts of each fixer's last look alone: an earlier one may have been settled since."""
+    last = {step.fixer: number for number, step in enumerate(steps)}
+    for number, step in enumerate(steps):
+        yield step if last[step.fixer] == number or not step.doubts else Step(step.fixer, step.edits, ())
 
 
 def clean(

@@ -169,14 +169,33 @@ def cells(text: str) -> int:
     return sum(1 if ord(char) < 0x2000 else 2 for char in text)
 
 
+def dateline(rng: random.Random, clauses: list[str]) -> str:
+    """Make a dateline, as agencies and papers begin their stories with."""
+    place, name = rng.choice(clauses)[:2], rng.choice(clauses)[:3]
+    forms = (
+        f"本报讯（记者 {name}）",
+        f"本报{place}{rng.randint(1, 12)}月{rng.randint(1, 28)}日电 ",
+        f"新华社{place}{rng.randint(1, 12)}月{rng.randint(1, 28)}日电（记者{name}）",
+        "据新华社电 ",
+        "本报讯 ",
+        f"（{place}{rng.choice('十廿')}{rng.choice('一二三四五六七八九')}日电）",
+    )
+    return rng.choice(forms)
+
+
 def wrapped(rng: random.Random, paragraphs: list[str]) -> Example:
     """Wrap paragraphs into a column as a printer would, with indents kept, lost or never there."""
     width, indent = 2 * rng.choice(COLUMNS), rng.choice(["lost", "lost", "kept", "none"])
     lines: list[tuple[str, bool]] = []
     clauses = [clause for paragraph in paragraphs for clause in re.findall(r"[一-鿿]{5,16}", paragraph)]
     for paragraph in paragraphs:
-        if rng.random() < 0.1 and clauses:
+        headed = rng.random() < 0.15 and bool(clauses)
+        if headed:
+            if lines and rng.random() < 0.4:  # a story breaks off here, to go on upon another page
+                del lines[-rng.randint(1, min(3, len(lines))) :]
             lines += [(line, True) for line in rng.sample(clauses, min(len(clauses), rng.randint(1, 2)))]
+        if clauses and rng.random() < (0.5 if headed else 0.05):
+            paragraph = dateline(rng, clauses) + paragraph  # noqa: PLW2901 - the paragraph as the paper prints it
         heading = len(paragraph) < 30 and paragraph[-1] not in "。！？”）"
         line = "" if indent == "none" or heading else "\N{IDEOGRAPHIC SPACE}" * 2
         begins = True
@@ -268,6 +287,8 @@ def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
     words = [word for paragraph in paragraphs for word in paragraph.split()]
     for paragraph in paragraphs:
         if rng.random() < 0.15 and len(words) > 8:
+            if lines and rng.random() < 0.3:
+                del lines[-rng.randint(1, min(3, len(lines))) :]
             lines.append((latin_title(rng, words), True))
         line, begins = " " * indent, True
         for whole in paragraph.split()[:120]:

@@ -96,7 +96,7 @@ def _meeting(facts: LineFacts, column: Floats) -> dict[str, NDArray[Any]]:
     before, after = np.concatenate(([0], left[:-1])), np.append(right[1:], 0)
     blank = facts.blanks > 0
     habit = share(blank)
-    indent = facts.indent
+    indent, above = facts.indent, facts.tail_indent
     dip = (left + 4 <= before) & (left + 4 <= right)
     return {
         "blank": blank,
@@ -105,8 +105,9 @@ def _meeting(facts: LineFacts, column: Floats) -> dict[str, NDArray[Any]]:
         "blank_habit": habit,
         "odd_blank": blank * (1 - habit),
         "odd_tight": ~blank * habit,
-        "indented": indent[1:] > indent[:-1] + 1,
-        "outdented": indent[1:] + 1 < indent[:-1],
+        "indented": indent[1:] > above[:-1] + 1,
+        "indent_below": np.append(indent[2:] > above[1:-1] + 1, False),
+        "outdented": indent[1:] + 1 < above[:-1],
         "same_as_before": np.abs(left - before) <= 1,
         "same_width": np.abs(left - right) <= 1,
         "right_same_as_after": np.abs(right - after) <= 1,
@@ -170,6 +171,7 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> tuple[dict[str, 
         "dateline": facts.dateline,
         "starts_item": item_starts(facts, data),
         "closes_first": facts.closes_first,
+        "capitals": (facts.counts["capitals"] * 5 > facts.counts["letters"] * 4) & (facts.counts["letters"] > 3),
         "no_marks": around["share_no_marks"],
         "no_inside_marks": ~inside,
         "short": length <= 8,

@@ -10,13 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, PAUSE, SPACE, STOP, WIDE
+from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, PAUSE, SPACE, STOP, UPPER, WIDE
 from cleaner.page import Page
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 NEIGHBOURS = 5  # lines on either side that tell a column's width
-COUNTED = {"wide": HAN | WIDE, "han": HAN, "letters": LETTER, "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE}
+COUNTED = {
+    "wide": HAN | WIDE, "han": HAN, "letters": LETTER, "capitals": UPPER,
+    "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE,
+}
 MARGIN = 4
 _DISPATCH = "電电訊讯"
 _DATELINE_OPEN = "（(〔【["
@@ -46,6 +49,7 @@ class LineFacts:
     last: Ints  # offset of the last one
     end: Ints  # offset of the line's end, behind trailing white space
     indent: Ints  # cells of white space before the first
+    tail_indent: Ints  # the same of the last line, where lines have been joined
     blanks: Ints  # blank lines in each seam, one fewer than lines
     counts: dict[str, Ints]  # how many characters of each class of COUNTED
     codes: NDArray[np.uint32]  # the page's code points with a MARGIN of zeros on either side
@@ -63,13 +67,13 @@ class LineFacts:
             indent[row] += np.count_nonzero(page.codes[starts[row] : first[row]] == 0x3000)
         counts = {name: _count(page, bits, first, last) for name, bits in COUNTED.items()}
         codes, classes = np.pad(page.codes, MARGIN), np.pad(page.classes, MARGIN)
-        return cls(page, first, last, ends, indent, np.diff(number) - 1, counts, codes, classes)
+        return cls(page, first, last, ends, indent, indent, np.diff(number) - 1, counts, codes, classes)
 
     def __len__(self) -> int:
         return len(self.first)
 
-    def merged(self, joined: NDArray[np.bool_], blanks: Ints) -> "LineFacts":
-        """Return the facts after these seams are joined and the others part their lines by `blanks` blank lines."""
+    def merged(self, joined: NDArray[np.bool_], blanks: Ints, parted: NDArray[np.bool_]) -> "LineFacts":
+        """Return the facts after these seams are joined; the others have `blanks` blank lines, no indent where `parted`."""
         heads = np.concatenate(([0], np.flatnonzero(~joined) + 1))
         tails = np.append(heads[1:] - 1, len(self) - 1)
         counts = {name: np.add.reduceat(values, heads) for name, values in self.counts.items()}
@@ -78,7 +82,8 @@ class LineFacts:
             first=self.first[heads],
             last=self.last[tails],
             end=self.end[tails],
-            indent=self.indent[heads],
+            indent=np.where(np.append(False, parted), 0, self.indent)[heads],
+            tail_indent=np.where(np.append(False, parted | joined), 0, self.tail_indent)[tails],
             blanks=blanks[~joined],
             counts=counts,
         )

@@ -45,6 +45,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
             rule = rules[f"join-{script}"]
             join, meant = weigh(rule.data["weights"], evidence), weigh(rule.data["meant"], around)
             scores = np.where(mask, np.minimum(join, rule.data["margin"] - meant), scores)
+    scores[printed_indents(facts)[1:]] = SURE
     scores[barred(facts)] = HARD
     return Seams(facts, scores, han)
 
@@ -73,6 +74,12 @@ def reasons(weights: Mapping[str, float], evidence: Evidence, seam: int) -> list
     values = evidence.values[:, seam].tolist()
     weighed = [(name, weights.get(name, 0.0) * value) for name, value in zip(evidence.names, values, strict=True)]
     return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))
+
+
+def printed_indents(facts: LineFacts) -> NDArray[np.bool_]:
+    """Tell lines that begin with two ideographic spaces, which is how Chinese print begins a paragraph."""
+    before = facts.code(facts.first - np.array([[1], [2]])) == ord("\N{IDEOGRAPHIC SPACE}")
+    return np.asarray(before.all(axis=0) & (facts.indent == 4))
 
 
 def barred(facts: LineFacts) -> NDArray[np.bool_]:

@@ -1,17 +1,23 @@
 """Stuttered characters: 活活动, 中信传传媒."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.edits import Doubt
-from cleaner.fixers._repeats_found import Cut, HanView
+from cleaner.fixers._repeats_found import Cut, HanView, table_of
 from cleaner.rulebook import FixerRules, Rule
 
 _SIDE = 6  # characters looked at before the pair, and after it
 _LONGEST = 4  # characters of a word
 _VERB_OBJECT = 4
+_AROUND = np.arange(-_SIDE, _SIDE + 2)
+_LENGTHS = range(2, _LONGEST + 1)
+# Spans of a window (start, length): words that hold both characters, that end with the first, that begin with the second.
+_WHOLE = tuple((start, length) for length in _LENGTHS for start in range(_SIDE + 2 - length, _SIDE + 1))
+_LEFT = tuple((_SIDE + 1 - length, length) for length in _LENGTHS)
+_RIGHT = tuple((_SIDE + 1, length) for length in _LENGTHS)
 
 Windows = NDArray[np.uint16]  # a row a pair; the pair stands in columns _SIDE and _SIDE + 1
 Flags = NDArray[np.bool_]
@@ -23,16 +29,12 @@ def find_stutters(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
     rule, verb = rules.get_rule("stuttered-character"), rules.get_rule("stuttered-verb")
     if rule is None or not len(pairs := find_pairs(view)):
         return
-    pairs = pairs[_attraction(view, pairs) < rule.data["attraction"]]
-    pairs = pairs[_single_costs(view, pairs) > rule.data["single"]]
+    pairs, windows = _strangers(view, pairs, rule)
     if not len(pairs):
         return
-    windows = view.folded(pairs[:, None] + np.arange(-_SIDE, _SIDE + 2))
-    fits = ~_is_pattern(windows, rule)
-    pairs, windows = pairs[fits], windows[fits]
-    whole, left, right = _words_around(windows)
-    fits = whole > rule.data["word"]
-    pairs, windows, left, right = pairs[fits], windows[fits], left[fits], right[fits]
+    left, right = _cheapest(windows, _LEFT), _cheapest(windows, _RIGHT)
+    asked = ~(np.isfinite(left) & np.isfinite(right))  # with a word on either side it is no stutter
+    pairs, windows, left, right = pairs[asked], windows[asked], left[asked], right[asked]
     if not len(pairs):
         return
     loss = _loss(windows)
@@ -53,56 +55,56 @@ def find_pairs(view: HanView) -> NDArray[np.intp]:
     """Find Han characters that stand exactly twice: three in a row are laughter, or a chant."""
     codes = view.codes
     same = codes[1:] == codes[:-1]
-    pairs = np.flatnonzero(same)
-    if not len(pairs):
+    pairs: NDArray[np.intp] = same.nonzero()[0]
+    if len(pairs) < 2:
         return pairs
-    before = same[np.maximum(pairs - 1, 0)] & (pairs > 0)
-    after = same[np.minimum(pairs + 1, len(same) - 1)] & (pairs + 1 < len(same))
-    exact: NDArray[np.intp] = pairs[~before & ~after]
-    return exact
+    apart = pairs[1:] - pairs[:-1] > 1
+    exact = np.ones(len(pairs), np.bool_)
+    exact[1:] = apart
+    exact[:-1] &= apart
+    return pairs[exact]
 
 
-def _attraction(view: HanView, pairs: NDArray[np.intp]) -> Costs:
+def _strangers(view: HanView, pairs: NDArray[np.intp], rule: Rule) -> tuple[NDArray[np.intp], Windows]:
+    """Pick the pairs that no word, habit or pattern explains, the cheapest questions first; with what stands around."""
     from cleaner.lexicon import han
 
+    lexicon = han()
     codes = view.folded(pairs)
-    return han().bigram_pmi(codes, codes)
-
-
-def _single_costs(view: HanView, pairs: NDArray[np.intp]) -> Costs:
-    from cleaner.lexicon import han
-
-    return han().word_costs(view.folded(pairs).astype(np.uint64))
+    rare = ~table_of(rule.data["never"])[codes]
+    pairs, codes = pairs[rare], codes[rare]
+    if len(pairs):
+        strange = lexicon.bigram_pmi(codes, codes) < rule.data["attraction"]
+        pairs, codes = pairs[strange], codes[strange]
+    if len(pairs):
+        pairs = pairs[lexicon.word_costs(codes.astype(np.uint64)) > rule.data["single"]]
+    windows = view.folded(pairs[:, None] + _AROUND)
+    if len(pairs):
+        fits = ~_is_pattern(windows, rule)
+        pairs, windows = pairs[fits], windows[fits]
+    if len(pairs):
+        fits = _cheapest(windows, _WHOLE) > rule.data["word"]
+        pairs, windows = pairs[fits], windows[fits]
+    return pairs, windows
 
 
 def _is_pattern(windows: Windows, rule: Rule) -> Flags:
-    """See reduplication that Chinese forms freely: AABB, 一MM, and characters that end one word and begin the next."""
-    never = np.array([ord(char) for char in rule.data["never"]], np.uint16)
-    before = np.array([ord(char) for char in rule.data["before"]], np.uint16)
+    """See reduplication that Chinese forms freely: AABB, 一MM."""
     at = windows[:, _SIDE - 2 : _SIDE + 4].T
-    pattern = np.isin(at[2], never) | np.isin(at[1], before)
+    pattern: Flags = table_of(rule.data["before"])[at[1]]
     pattern |= (at[0] == at[1]) & (at[1] != 0)
     pattern |= (at[4] == at[5]) & (at[4] != 0)
     return pattern
 
 
-def _words_around(windows: Windows) -> tuple[Costs, Costs, Costs]:
-    """Return the cost of the cheapest word that holds both, that ends with the first, that begins with the second."""
-    lengths = range(2, _LONGEST + 1)
-    whole = [_costs(windows, start, n) for n in lengths for start in range(_SIDE + 2 - n, _SIDE + 1)]
-    left = [_costs(windows, _SIDE + 1 - n, n) for n in lengths]
-    right = [_costs(windows, _SIDE + 1, n) for n in lengths]
-    return np.minimum.reduce(whole), np.minimum.reduce(left), np.minimum.reduce(right)
-
-
-def _costs(windows: Windows, start: int, length: int) -> Costs:
+def _cheapest(windows: Windows, spans: Sequence[tuple[int, int]]) -> Costs:
+    """Return the cost of the cheapest word among the spans (start, length) of each window."""
     from cleaner.lexicon import han
+    from cleaner.lexicon.crossings import span_keys
 
-    keys = np.zeros(len(windows), np.uint64)
-    for column in range(start, start + length):
-        keys = keys << np.uint64(16) | windows[:, column].astype(np.uint64)
-    keys[(windows[:, start : start + length] == 0).any(axis=1)] = 0
-    return han().word_costs(keys)
+    wide = windows.astype(np.uint64)
+    keys = np.concatenate([span_keys(wide, start, length) for start, length in spans])
+    return np.asarray(han().word_costs(keys).reshape(len(spans), -1).min(axis=0))
 
 
 def _loss(windows: Windows) -> Costs:

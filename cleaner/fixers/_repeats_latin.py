@@ -40,12 +40,17 @@ def find_double_words(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]
 def find_pairs(view: HanView) -> Iterator[Pair]:
     """Find a word twice with one white space between; the first may have a capital."""
     classes, text = view.page.classes, view.text
-    letters = np.concatenate(([False], (classes & LETTER) != 0, [False]))
-    starts = np.flatnonzero(letters[1:] & ~letters[:-1])
-    ends = np.flatnonzero(letters[:-1] & ~letters[1:])
+    letters = np.zeros(len(classes) + 2, np.bool_)
+    np.not_equal(classes & LETTER, 0, out=letters[1:-1])
+    edges = (letters[1:] != letters[:-1]).nonzero()[0]
+    if len(edges) < 4:
+        return
+    starts, ends = edges[::2], edges[1::2]
     sizes = ends - starts
     fits = (starts[1:] - ends[:-1] == 1) & (sizes[1:] == sizes[:-1]) & (sizes[1:] <= _LONGEST)
-    rows = np.flatnonzero(fits)
+    rows = fits.nonzero()[0]
+    if not len(rows):
+        return
     rows = rows[(classes[ends[rows]] & (SPACE | NEWLINE)) != 0]
     for start, gap, end in zip(starts[rows].tolist(), ends[rows].tolist(), ends[rows + 1].tolist(), strict=True):
         word, again = text[start:gap], text[gap + 1 : end]

@@ -67,9 +67,9 @@ def find_units(view: HanView) -> Units:
     classes, codes = view.page.classes, view.page.codes
     if not len(codes):
         return Units(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    ends = (classes & (STOP | NEWLINE)) != 0
-    places = np.flatnonzero(ends)
-    after = np.append(classes[1:], NEWLINE)[places]
+    places = ((classes & (STOP | NEWLINE)) != 0).nonzero()[0]
+    after = classes.take(places + 1, mode="clip")
+    after[-1:] |= NEWLINE if len(places) and places[-1] + 1 == len(classes) else 0
     places = places[(codes[places] >= _ASCII) | (after & (SPACE | NEWLINE) != 0) | (classes[places] & NEWLINE != 0)]
     breaks = (classes[places] & NEWLINE) != 0
     starts = np.concatenate(([0], places + 1))
@@ -169,16 +169,19 @@ def find_returns(view: HanView, rules: FixerRules) -> Iterator[Doubt]:
         return
     starts, ends = view.page.line_starts, view.page.line_ends
     is_long = ends - starts >= rule.data["han"]
-    starts, ends = starts[is_long], ends[is_long]
-    if len(starts) < 2:
+    if np.count_nonzero(is_long) < 2:
         return
+    starts, ends = starts[is_long], ends[is_long]
     marks = _fingerprints(view.page.codes, starts, ends)
+    ranked = np.sort(marks)
+    if not (ranked[1:] == ranked[:-1]).any():
+        return
     order = np.argsort(marks, kind="stable")
     same = marks[order[1:]] == marks[order[:-1]]
     rows = np.unique(np.concatenate([order[1:][same], order[:-1][same]]))
     seen: set[str] = set()
     for start, end in zip(starts[rows].tolist(), ends[rows].tolist(), strict=True):
         line = view.text[start:end].strip()
-        if line in seen and (view.han_in(start, end) >= rule.data["han"] or len(line) >= rule.data["letters"]):
+        if line in seen and (len(line) >= rule.data["letters"] or view.han_in(start, end) >= rule.data["han"]):
             yield Doubt(start, end, rule.name, "this paragraph has stood further up")
         seen.add(line)

@@ -12,6 +12,8 @@ from cleaner.rulebook import FixerRules, Rule
 
 _LONGEST = 30  # characters of a phrase
 _SMALL = 3000  # characters of a small page
+_WORD = 4  # characters compared at once
+_NO_HAN = 0x2000  # from here on lie codes that stand for nothing in a view
 _PHRASE = 4  # characters: what is shorter is a word
 _LONGEST_WORD = 4
 
@@ -49,21 +51,58 @@ def find_runs(view: HanView) -> Iterator[Run]:
 
 def _find_pairs(codes: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
     """Yield (lag, offset) where characters seem to come again `lag` later."""
-    size = len(codes)
-    if size < _SMALL:
-        # One look at all lags at once: many small calls would cost more than a small page.
-        padded = np.concatenate([codes, np.arange(0x2000, 0x2000 + _LONGEST, dtype=np.uint16)])
-        rows = np.lib.stride_tricks.sliding_window_view(padded, _LONGEST + 1)[:size]
-        same = rows[:, 2:] == codes[:, None]
-        hits, lags = np.divmod(np.flatnonzero(same[1:] & same[:-1]), same.shape[1])
-        yield from zip((lags + 2).tolist(), hits.tolist(), strict=True)
-        return
+    return _find_near(codes) if len(codes) < _SMALL else _find_by_lag(codes)
+
+
+def _find_near(codes: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
+    """Sort the pairs of neighbours on a small page: equal ones stand together, and the nearest of them side by side."""
+    keys = codes[:-1].astype(np.uint64) << np.uint64(16)
+    keys |= codes[1:]
+    keys <<= np.uint64(32)
+    keys |= np.arange(len(keys), dtype=np.uint64)
+    keys.sort()
+    found: list[tuple[int, int]] = []
+    for step in range(1, len(keys)):
+        lags = keys[step:] - keys[:-step]  # beyond any lag where the pairs differ
+        rows = (lags <= _LONGEST).nonzero()[0]
+        if not len(rows):
+            break
+        found += zip((keys[rows] & np.uint64(0xFFFFFFFF)).tolist(), lags[rows].tolist(), strict=True)
+    for place, lag in sorted(found):
+        if lag > 1:
+            yield lag, place
+
+
+def _find_by_lag(codes: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
+    """Compare a large page with itself at every lag, several characters at once.
+
+    A run of seven equal characters and more holds four at an offset that four divides, one of three to six a pair at an
+    even one; only for a lag of two both kinds of offsets are needed.
+    """
+    margin = np.arange(_NO_HAN, _NO_HAN + 2 * _LONGEST + _WORD, dtype=np.uint16)  # equals nothing
+    padded = np.concatenate((margin[:_WORD], codes, margin[_WORD:]))
+    size = len(padded) // _WORD * _WORD - _WORD
+    shifted = [padded[shift : shift + size].copy() for shift in range(_WORD)]
+    pairs, words = [one.view(np.uint32) for one in shifted], [one.view(np.uint64) for one in shifted]
+    lags, places = [], []
     for lag in range(2, _LONGEST + 1):
-        later = codes[lag:] == codes[:-lag]
-        hits = np.flatnonzero(later[1:] & later[:-1])
-        hits = hits[hits + lag <= len(later)]
-        for hit in hits[later[hits + lag - 1] & later[hits + lag // 2]].tolist():
-            yield lag, hit
+        width, views = (2, pairs) if lag < _WORD + 3 else (_WORD, words)
+        skip, shift = divmod(lag, width)
+        hits = (views[0][: len(views[0]) - skip] == views[shift][skip:]).nonzero()[0] * width
+        if lag == 2:
+            odd = (pairs[1][:-1] == pairs[1][1:]).nonzero()[0] * 2 + 1
+            hits = np.sort(np.concatenate((hits, odd)))
+        places.append(hits)
+        lags.append(np.full(len(hits), lag))
+    place, lag_of = np.concatenate(places), np.concatenate(lags)
+    equal = np.ones(len(place), np.bool_)
+    for _ in range(1, _WORD):  # back to where the run begins
+        equal &= padded[place - 1] == padded[place - 1 + lag_of]
+        place -= equal
+    last, middle = place + lag_of - 1, place + lag_of // 2
+    equal = (padded[last] == padded[last + lag_of]) & (padded[middle] == padded[middle + lag_of])
+    place, lag_of = place[equal], lag_of[equal]
+    yield from zip(lag_of.tolist(), (place - _WORD).tolist(), strict=True)
 
 
 def _end_of_run(codes: NDArray[np.uint16], start: int, lag: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.classes import STOP
 from cleaner.edits import Doubt
@@ -11,6 +12,9 @@ from cleaner.rulebook import FixerRules, Rule
 
 _LONGEST = 30  # characters of an overlap
 _LONGEST_WORD = 4
+_FEW = 100  # so many lines are looked through faster one by one
+
+Offsets = NDArray[np.int64]
 
 
 def find_overlaps(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
@@ -28,28 +32,34 @@ def find_overlaps(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
 
 def find_candidates(view: HanView) -> Iterator[tuple[int, bool, int, int]]:
     """Yield where a line's last Han character ends, whether a stop follows, where the next line starts, and the overlap."""
-    page, codes = view.page, view.codes
-    solid = np.flatnonzero(~page.blank)
+    page, text, solid = view.page, view.text, view.solid_lines
     if len(solid) < 2:
         return
-    ends, starts = page.line_ends[solid[:-1]], page.line_starts[solid[1:]]
-    marked = (page.classes[ends - 1] & STOP) != 0
-    tails = ends - marked  # just after the last character before the mark
-    fits = (tails > page.line_starts[solid[:-1]]) & view.is_han[np.maximum(tails - 1, 0)] & view.is_han[starts]
-    ends, starts, tails, marked = ends[fits], starts[fits], tails[fits], marked[fits]
-    if not len(starts):
-        return
-    reach = np.arange(1, _LONGEST + 1)
-    last = np.minimum(starts[:, None] + reach - 1, len(codes) - 1)
-    first = np.maximum(tails[:, None] - reach, 0)
-    same = (codes[last] == codes[tails - 1][:, None]) & (codes[first] == codes[starts][:, None])
-    for row in np.flatnonzero(same.any(axis=1)).tolist():
-        tail, start = int(tails[row]), int(starts[row])
-        for length in (np.flatnonzero(same[row])[::-1] + 1).tolist():
-            piece = view.text[start : start + length]
-            if len(piece) == length <= tail and view.text[tail - length : tail] == piece and "\n" not in piece:
-                yield tail, bool(marked[row]), start, length
+    above, starts = page.line_starts[solid[:-1]], page.line_starts[solid[1:]]
+    tails = page.line_ends[solid[:-1]]
+    tails -= (page.classes[tails - 1] & STOP) != 0  # just after the last character before the mark
+    fits = view.is_han[starts]
+    fits &= view.is_han[tails - 1]
+    fits &= tails > above
+    rows = fits.nonzero()[0]
+    if len(rows) > _FEW:
+        rows = rows[_may_overlap(view, tails[rows], starts[rows])]
+    bounds = np.maximum(above[rows], tails[rows] - _LONGEST)
+    for bound, tail, start in zip(bounds.tolist(), tails[rows].tolist(), starts[rows].tolist(), strict=True):
+        place = text.find(text[start], bound, tail)
+        while place >= 0:  # the longest overlap first
+            if text.startswith(text[place:tail], start):
+                yield tail, text[tail] != "\n", start, tail - place
                 break
+            place = text.find(text[start], place + 1, tail)
+
+
+def _may_overlap(view: HanView, tails: Offsets, starts: Offsets) -> NDArray[np.bool_]:
+    """Tell which of many lines end on something that may begin with the first character of the next."""
+    codes = np.zeros(len(view.codes) + _LONGEST, np.uint16)
+    codes[_LONGEST:] = view.codes
+    ends = np.lib.stride_tricks.sliding_window_view(codes, _LONGEST)[tails]
+    return np.asarray((ends == view.codes[starts][:, None]).any(axis=1))
 
 
 def _judge_stopped(view: HanView, end: int, start: int, length: int, rule: Rule) -> Cut | Doubt | None:

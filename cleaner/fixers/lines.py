@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleaner.classes import HAN, LETTER, WIDE
+from cleaner.classes import CLOSE, LETTER, OPEN, PAUSE, STOP
 from cleaner.edits import Doubt, Edit, Tier
 from cleaner.fixers._lines_facts import LineFacts
 from cleaner.fixers._lines_seams import HARD, Seams, judge_seams
@@ -43,8 +43,8 @@ def _settled(facts: LineFacts, rules: FixerRules) -> Seams:
         joined = current.scores > 0
         if not joined.any():
             break
-        blanks = np.where(_wants_blank(now, joined), np.clip(now.blanks, 1, 2), np.minimum(now.blanks, 2))
-        now = now.merged(joined, blanks)
+        wants = _wants_blank(now, joined)
+        now = now.merged(joined, np.clip(now.blanks, wants.astype(int), 2), wants)
         alive = alive[~joined]
         current = judge_seams(now, rules)
         scores[alive] = current.scores
@@ -100,11 +100,14 @@ def _parted(gap: str, blanks: int, *, wants: bool, hard: bool) -> str:
 
 
 def _glue(facts: LineFacts, han: np.ndarray) -> list[str]:
-    """Return what joins the lines at each seam: nothing beside Han and wide marks, one space between Latin words."""
+    """Return what joins the lines at each seam: nothing in Chinese, one space between words of letters.
+
+    A hyphen at the line's end keeps its space too: the next fixer tells by it that the word may have been divided here.
+    """
     left, right = facts.kind(facts.last[:-1]), facts.kind(facts.first[1:])
-    wide = ((left | right) & (HAN | WIDE)) != 0
     words = ((left & LETTER) != 0) & ((right & LETTER) != 0)
-    spaced = ~wide & (~han | words)
+    clinging = ((left & (OPEN | CLOSE)) == OPEN) | ((right & (PAUSE | STOP)) != 0) | ((right & (OPEN | CLOSE)) == CLOSE)
+    spaced = np.where(han, words, ~clinging)
     return [" " if space else "" for space in spaced.tolist()]
 
 

@@ -1,9 +1,8 @@
 """What stands twice: characters, words, phrases, the overlap at a seam, lines and whole passages."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from itertools import accumulate
 
 from cleaner.edits import Doubt, Edit
 from cleaner.fixers._repeats_characters import find_stutters
@@ -75,18 +74,21 @@ def _with(cuts: Sequence[Cut], fresh: Sequence[Cut]) -> list[Cut]:
 
 def _find_again(text: str, made: Sequence[Cut], last: Sequence[Cut], rules: FixerRules) -> list[Cut]:
     """Look again around the last cuts, in the text that all cuts leave; return what is found in offsets of the page."""
-    kept = np.ones(len(text), np.bool_)
-    for cut in made:
-        kept[cut.start : cut.end] = False
-    origins = np.flatnonzero(kept)
+    gone = [0, *accumulate(cut.end - cut.start for cut in made)]  # before each cut
+    seams = [cut.start - before for cut, before in zip(made, gone, strict=False)]  # where the cuts lie in the rest
+    starts = [cut.start for cut in made]
+
+    def origin(offset: int) -> int:
+        return offset + gone[bisect_right(seams, offset)]
+
     rest = _rest(text, made)
     found: list[Cut] = []
-    for low, high in _windows([int(np.searchsorted(origins, cut.start)) for cut in last], len(rest)):
+    for low, high in _windows([seams[bisect_right(starts, cut.start) - 1] for cut in last], len(rest)):
         cuts, _ = find_repeats(HanView(Page(rest[low:high])), rules)
         for start, end, rule in cuts:
             inside = (low == 0 or start >= _MARGIN) and (high == len(rest) or end <= high - low - _MARGIN)
             if inside:
-                found.append(Cut(int(origins[low + start]), int(origins[low + end - 1]) + 1, rule))
+                found.append(Cut(origin(low + start), origin(low + end - 1) + 1, rule))
     return found
 
 
