@@ -118,7 +118,7 @@ def han_examples(shared: Path) -> Iterator[Example]:
             chosen = [re.sub("[，。；：？！]", "、", paragraph) for paragraph in chosen]
         yield wrapped(rng, chosen)
     for _ in range(300):
-        yield cut_paragraphs(rng, passage(rng, paragraphs[60000:], 4, 20))
+        yield cut_paragraphs(rng, passage(rng, paragraphs[60000:], rng.choice([1, 4]), rng.choice([3, 20])))
     clauses = [c for p in paragraphs[:20000] for c in re.findall(r"[一-鿿]+", p)]
     for number in range(400):
         example = verse(rng, clauses) if number % 4 else table(rng, clauses)
@@ -133,7 +133,7 @@ def latin_examples(shared: Path) -> Iterator[Example]:
     for _ in range(400):
         yield wrapped_words(rng, passage(rng, paragraphs, rng.choice([1, 5]), rng.choice([3, 20, 20])))
     for _ in range(200):
-        yield cut_words(rng, passage(rng, paragraphs, 4, 15))
+        yield cut_words(rng, passage(rng, paragraphs, rng.choice([1, 4]), rng.choice([3, 15])))
     words = [word for p in paragraphs[:2000] for word in p.split()]
     for number in range(300):
         example = latin_verse(rng, words) if number % 3 else latin_table(rng, words)
@@ -217,14 +217,18 @@ def wrapped(rng: random.Random, paragraphs: list[str]) -> Example:
 def cut_paragraphs(rng: random.Random, paragraphs: list[str]) -> Example:
     """Lay out paragraphs one a line, some cut in mid-sentence, as vision models leave them."""
     parts, joined = [], []
+    clauses = [clause for paragraph in paragraphs for clause in re.findall(r"[一-鿿]{5,16}", paragraph)]
     for paragraph in paragraphs:
         pieces = [paragraph]
+        if clauses and rng.random() < 0.15:
+            joined += [0] * bool(parts)
+            parts.append(rng.choice(clauses))
         if len(paragraph) > 60 and rng.random() < 0.3:
             cut = rng.randrange(15, len(paragraph) - 15)
             ended = max(paragraph.find(mark, 15) + len(mark) for mark in ("——", "；", "："))
             if 15 < ended < len(paragraph) - 15 and rng.random() < 0.5:  # a list of paragraphs follows
+                joined += [0, 0] if parts else [0]
                 parts += [paragraph[:ended], paragraph[ended:]]
-                joined += [0, 0] if len(parts) > 2 else [0]
                 continue
             if paragraph[cut - 1] not in "。！？" and paragraph[cut] not in HANGING:
                 pieces = [paragraph[:cut], paragraph[cut:]]

@@ -97,6 +97,7 @@ def _meeting(facts: LineFacts, column: Floats) -> dict[str, NDArray[Any]]:
     blank = facts.blanks > 0
     habit = share(blank)
     indent, above = facts.indent, facts.tail_indent
+    indented = indent[1:] > above[:-1] + 1
     dip = (left + 4 <= before) & (left + 4 <= right)
     return {
         "blank": blank,
@@ -105,7 +106,8 @@ def _meeting(facts: LineFacts, column: Floats) -> dict[str, NDArray[Any]]:
         "blank_habit": habit,
         "odd_blank": blank * (1 - habit),
         "odd_tight": ~blank * habit,
-        "indented": indent[1:] > above[:-1] + 1,
+        "indented": indented,
+        "indent_habit": np.minimum(share(indented, 30) * 6, 1),
         "indent_below": np.append(indent[2:] > above[1:-1] + 1, False),
         "outdented": indent[1:] + 1 < above[:-1],
         "same_as_before": np.abs(left - before) <= 1,

@@ -23,6 +23,8 @@ PRODUCTS: Mapping[str, str] = {
     "stop_trace_one": "left_stop trace_one",
     "full_trace": "left_fits trace",
     "stop_indented": "left_stop indented",
+    "stop_not_indented": "left_stop !indented indent_habit",
+    "indented_by_habit": "indented indent_habit",
     "stop_blank": "left_stop blank",
     "stop_wrapped": "left_stop left_wrapped",
     "pause_short": "left_pause !left_fits",
