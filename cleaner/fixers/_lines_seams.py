@@ -45,7 +45,8 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
             rule = rules[f"join-{script}"]
             join, meant = weigh(rule.data["weights"], evidence), weigh(rule.data["meant"], around)
             scores = np.where(mask, np.minimum(join, rule.data["margin"] - meant), scores)
-    scores[printed_indents(facts)[1:]] = SURE
+    title = headlines(facts, evidence)
+    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | unmarked_stanzas(evidence)] = SURE
     scores[barred(facts)] = HARD
     return Seams(facts, scores, han)
 
@@ -74,6 +75,30 @@ def reasons(weights: Mapping[str, float], evidence: Evidence, seam: int) -> list
     values = evidence.values[:, seam].tolist()
     weighed = [(name, weights.get(name, 0.0) * value) for name, value in zip(evidence.names, values, strict=True)]
     return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))
+
+
+def headlines(facts: LineFacts, evidence: Evidence) -> NDArray[np.bool_]:
+    """Tell lines that are headlines beyond doubt: without a mark, short of the column, and placed as only headlines are.
+
+    That is above a dateline, or alone between the end of a sentence and a longer paragraph.
+    """
+    found = evidence.named()
+    unmarked = np.append(found["left_no_marks"] > 0, False)
+    half = facts.width[:-1] * 2 <= facts.width[1:]  # on a page of a few lines no column shows
+    narrow = np.append(((found["left_fits"] == 0) | half) & (found["left_long"] == 0), False)
+    ended = np.append(True, found["left_stop"] > 0) | np.append(True, found["left_no_marks"] > 0)
+    above = np.append(facts.dateline[1:], False)
+    longer = np.append((found["right_no_marks"] == 0) & (found["left_wider"] < -0.5), False)
+    alone = np.append(found["left_alone"] > 0, False)
+    begun = np.append((found["right_starts_letter"] == 0) | (found["right_starts_upper"] > 0), False)
+    lexical = facts.counts["han"] * 3 + facts.counts["letters"] >= 9
+    return np.asarray(unmarked & lexical & ((above & ~(facts.width > 100)) | (alone & narrow & ended & longer & begun)))
+
+
+def unmarked_stanzas(evidence: Evidence) -> NDArray[np.bool_]:
+    """Tell the seams in blocks of four lines and more without one mark: new verse, a table, a list; no prose does without."""
+    found = evidence.named()
+    return np.asarray((found["left_block_share_no_marks"] == 1) & (found["left_block_lines"] >= 0.5) & (found["blank"] == 0))
 
 
 def printed_indents(facts: LineFacts) -> NDArray[np.bool_]:

@@ -1,7 +1,6 @@
 """Page furniture: what a newspaper page carries besides its stories, lifted out of the text into its metadata."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.edits import Doubt, Edit
@@ -49,11 +48,12 @@ class _Anchored(NamedTuple):
 def _anchored(layout: Layout, sieve: Sieve, rules: FixerRules) -> _Anchored:
     """Return the jump marks, the credits with the captions before them, and the captions without a credit."""
     found = _Anchored([], [], [])
-    places = sorted(sieve.places(layout.text), key=itemgetter(0))
+    hinted = sieve.hinted_places(layout)
+    places = list(sieve.places(layout.text, hinted))
     found.lifts.extend(_disjoint(find_marks(layout, (hint for hint in places if "mark" in hint[1].data))))
     layout = layout.masked((lift.start, lift.end) for lift in found.lifts)
     if found.lifts:
-        places = sorted(sieve.places(layout.text), key=itemgetter(0))
+        places = list(sieve.places(layout.text, hinted))
     caption = rules.get_rule("caption")
     floor = 0  # no caption reaches above the credit before its own
     for place, rule in places:

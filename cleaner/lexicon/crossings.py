@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Keys = NDArray[np.uint64]
 Costs = NDArray[np.float32]
 SIDE = 3  # characters looked at on either side: a word of four has one to three before the seam
+BESIDE = tuple(
+    (start, length) for first in (0, SIDE) for length in range(1, SIDE + 1) for start in range(first, first + SIDE + 1 - length)
+)  # the spans on one side of it
 CROSSING = ((2, 2), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4))  # (start, length) of the spans across the seam
 
 
@@ -23,6 +26,12 @@ def span_keys(window: Keys, start: int, length: int) -> Keys:
         blank |= window[:, column] == 0
     key[blank] = 0
     return key
+
+
+def costs_of(window: Keys, spans: Sequence[tuple[int, int]], word_costs: Callable[[Keys], Costs]) -> dict[tuple[int, int], Costs]:
+    """Look up, all at once, what the words at these spans of every window cost."""
+    costs = word_costs(np.concatenate([span_keys(window, *span) for span in spans]))
+    return dict(zip(spans, costs.reshape(len(spans), -1), strict=True))
 
 
 def best_paths(cost: dict[tuple[int, int], Costs], first: int) -> list[list[Costs]]:
@@ -43,19 +52,16 @@ def crossing(left: NDArray[np.uint16], right: NDArray[np.uint16], word_costs: Ca
     """
     result = np.zeros(len(left), np.float32)
     window = np.concatenate([left, right], axis=1).astype(np.uint64)
-    cost = {span: word_costs(span_keys(window, *span)) for span in CROSSING}
+    cost = costs_of(window, CROSSING, word_costs)
     rows = np.flatnonzero(np.isfinite(np.minimum.reduce(list(cost.values()))))
     if not len(rows):
         return result
     cost = {span: costs[rows] for span, costs in cost.items()}
     window = window[rows]
-    for first in (0, SIDE):
-        for length in range(1, SIDE + 1):
-            for start in range(first, first + SIDE + 1 - length):
-                costs = word_costs(span_keys(window, start, length))
-                if length == 1:  # no character there costs nothing, an unknown one dear
-                    costs = np.where(window[:, start] == 0, np.float32(0), np.minimum(costs, np.float32(unknown)))
-                cost[start, length] = costs
+    for (start, length), costs in costs_of(window, BESIDE, word_costs).items():
+        if length == 1:  # no character there costs nothing, an unknown one dear
+            costs = np.where(window[:, start] == 0, np.float32(0), np.minimum(costs, np.float32(unknown)))
+        cost[start, length] = costs
     before, after = best_paths(cost, 0), best_paths(cost, SIDE)
     apart = before[0][SIDE] + after[0][SIDE]
     ways = [before[0][start] + cost[start, n] + after[start + n - SIDE][SIDE] for start, n in CROSSING]
