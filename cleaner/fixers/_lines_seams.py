@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.classes import CLOSE, PAUSE, SPACE, STOP
 from cleaner.fixers._lines_evidence import seam_evidence
-from cleaner.fixers._lines_facts import Evidence, Floats, LineFacts
+from cleaner.fixers._lines_facts import Evidence, Floats, Ints, LineFacts
 from cleaner.fixers._lines_products import SURROUNDINGS, products
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
@@ -46,7 +46,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
             join, meant = weigh(rule.data["weights"], evidence), weigh(rule.data["meant"], around)
             scores = np.where(mask, np.minimum(join, rule.data["margin"] - meant), scores)
     title = headlines(facts, evidence)
-    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | unmarked_stanzas(evidence)] = SURE
+    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanzas(evidence)] = SURE
     scores[barred(facts)] = HARD
     return Seams(facts, scores, han)
 
@@ -80,7 +80,7 @@ def reasons(weights: Mapping[str, float], evidence: Evidence, seam: int) -> list
 def headlines(facts: LineFacts, evidence: Evidence) -> NDArray[np.bool_]:
     """Tell lines that are headlines beyond doubt: without a mark, short of the column, and placed as only headlines are.
 
-    That is above a dateline, or alone between the end of a sentence and a longer paragraph.
+    That is above a dateline, or alone between the end of a sentence and a longer paragraph, or alone and in capitals.
     """
     found = evidence.named()
     unmarked = np.append(found["left_no_marks"] > 0, False)
@@ -91,14 +91,19 @@ def headlines(facts: LineFacts, evidence: Evidence) -> NDArray[np.bool_]:
     longer = np.append((found["right_no_marks"] == 0) & (found["left_wider"] < -0.5), False)
     alone = np.append(found["left_alone"] > 0, False)
     begun = np.append((found["right_starts_letter"] == 0) | (found["right_starts_upper"] > 0), False)
-    lexical = facts.counts["han"] * 3 + facts.counts["letters"] >= 9
-    return np.asarray(unmarked & lexical & ((above & ~(facts.width > 100)) | (alone & narrow & ended & longer & begun)))
+    capitals = np.append(found["left_capitals"] > 0, False)
+    placed = (above & (facts.width <= 100)) | (alone & narrow & ended & longer & begun) | (alone & capitals)
+    return np.asarray(unmarked & placed & (facts.counts["han"] * 3 + facts.counts["letters"] >= 9))
 
 
-def unmarked_stanzas(evidence: Evidence) -> NDArray[np.bool_]:
-    """Tell the seams in blocks of four lines and more without one mark: new verse, a table, a list; no prose does without."""
+def stanzas(evidence: Evidence) -> NDArray[np.bool_]:
+    """Tell the seams in blocks of four lines and more that prose does not make: without one mark, or each with a capital.
+
+    The first are new verse, tables and lists; the second is how Latin-script verse is set.
+    """
     found = evidence.named()
-    return np.asarray((found["left_block_share_no_marks"] == 1) & (found["left_block_lines"] >= 0.5) & (found["blank"] == 0))
+    shape = (found["left_block_share_no_marks"] == 1) | (found["left_block_share_upper"] == 1)
+    return np.asarray(shape & (found["left_block_lines"] >= 0.5) & (found["blank"] == 0))
 
 
 def printed_indents(facts: LineFacts) -> NDArray[np.bool_]:
@@ -112,8 +117,8 @@ def barred(facts: LineFacts) -> NDArray[np.bool_]:
     left, right = slice(None, -1), slice(1, None)
     wordless = facts.counts["han"] + facts.counts["letters"] + facts.counts["digits"] == 0
     page = facts.page
-    columns = _columns(page, facts)
-    bars = (wordless[left] & wordless[right]) | (columns[left] & columns[right])
+    gaps = _wide_gaps(page, facts)
+    bars = (wordless[left] & wordless[right]) | ((gaps[left] > 0) & (gaps[right] > 0)) | (gaps[left] > 1) | (gaps[right] > 1)
     if page.is_markdown:
         markup = _markup(page, facts)
         hard = (facts.end - facts.last > 2) | (facts.code(facts.last) == ord("\\"))
@@ -121,12 +126,13 @@ def barred(facts: LineFacts) -> NDArray[np.bool_]:
     return np.asarray(bars)
 
 
-def _columns(page: Page, facts: LineFacts) -> NDArray[np.bool_]:
-    """Tell lines that hold a tab, or a run of two spaces or more, between words."""
+def _wide_gaps(page: Page, facts: LineFacts) -> Ints:
+    """Count the tabs and the runs of two spaces and more between the words of each line: what parts columns."""
     spaces = np.flatnonzero((page.classes & SPACE) != 0)
     doubled = spaces[:-1][np.diff(spaces) == 1]
+    doubled = doubled[np.diff(doubled, prepend=-2) > 1]  # the first of each run
     wide = np.sort(np.concatenate((doubled, spaces[page.codes[spaces] == 9])))
-    return np.asarray(np.searchsorted(wide, facts.last) > np.searchsorted(wide, facts.first))
+    return np.asarray(np.searchsorted(wide, facts.last) - np.searchsorted(wide, facts.first))
 
 
 def _markup(page: Page, facts: LineFacts) -> NDArray[np.bool_]:

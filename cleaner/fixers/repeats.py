@@ -84,7 +84,7 @@ def _find_again(text: str, made: Sequence[Cut], last: Sequence[Cut], rules: Fixe
     rest = _rest(text, made)
     found: list[Cut] = []
     for low, high in _windows([seams[bisect_right(starts, cut.start) - 1] for cut in last], len(rest)):
-        cuts, _ = find_repeats(HanView(Page(rest[low:high])), rules)
+        cuts, _ = find_repeats(HanView(Page(rest[low:high]), cut_out=True), rules)
         for start, end, rule in cuts:
             inside = (low == 0 or start >= _MARGIN) and (high == len(rest) or end <= high - low - _MARGIN)
             if inside:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
 Costs = NDArray[np.float32]
+Span = tuple[int, int]  # start and length
 SIDE = 3  # characters looked at on either side: a word of four has one to three before the seam
 BESIDE = tuple(
     (start, length) for first in (0, SIDE) for length in range(1, SIDE + 1) for start in range(first, first + SIDE + 1 - length)
@@ -16,21 +17,27 @@ BESIDE = tuple(
 CROSSING = ((2, 2), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4))  # (start, length) of the spans across the seam
 
 
-def span_keys(window: Keys, start: int, length: int) -> Keys:
-    """Pack characters [start, start + length) of every window; 0 where one of them is no character."""
-    key = window[:, start].copy()
-    blank = key == 0
-    for column in range(start + 1, start + length):
-        key <<= np.uint64(16)
-        key |= window[:, column]
-        blank |= window[:, column] == 0
-    key[blank] = 0
-    return key
+def packed(window: Keys, longest: int) -> list[Keys]:
+    """Pack one to `longest` neighbouring characters of every window, by column; 0 where one of them is no character.
+
+    >>> [hex(key) for key in packed(np.array([[0x4EBA, 0x6C11, 0]], np.uint64), 2)[1][:, 0]]
+    ['0x4eba6c11', '0x0']
+    """
+    columns = window.T
+    keys = [columns]
+    for length in range(1, longest):
+        shorter, last = keys[-1][:-1], columns[length:]
+        longer = shorter << np.uint64(16)
+        longer |= last
+        longer *= (shorter != 0) & (last != 0)
+        keys.append(longer)
+    return keys
 
 
-def costs_of(window: Keys, spans: Sequence[tuple[int, int]], word_costs: Callable[[Keys], Costs]) -> dict[tuple[int, int], Costs]:
+def costs_of(window: Keys, spans: Sequence[Span], word_costs: Callable[[Keys], Costs]) -> dict[Span, Costs]:
     """Look up, all at once, what the words at these spans of every window cost."""
-    costs = word_costs(np.concatenate([span_keys(window, *span) for span in spans]))
+    keys = packed(window, max(length for _, length in spans))
+    costs = word_costs(np.concatenate([keys[length - 1][start] for start, length in spans]))
     return dict(zip(spans, costs.reshape(len(spans), -1), strict=True))
 
 
@@ -58,10 +65,10 @@ def crossing(left: NDArray[np.uint16], right: NDArray[np.uint16], word_costs: Ca
         return result
     cost = {span: costs[rows] for span, costs in cost.items()}
     window = window[rows]
-    for (start, length), costs in costs_of(window, BESIDE, word_costs).items():
-        if length == 1:  # no character there costs nothing, an unknown one dear
-            costs = np.where(window[:, start] == 0, np.float32(0), np.minimum(costs, np.float32(unknown)))
-        cost[start, length] = costs
+    cost.update(costs_of(window, BESIDE, word_costs))
+    for column in range(2 * SIDE):  # no character there costs nothing, an unknown one dear
+        single = np.minimum(cost[column, 1], np.float32(unknown))
+        cost[column, 1] = np.where(window[:, column] == 0, np.float32(0), single)
     before, after = best_paths(cost, 0), best_paths(cost, SIDE)
     apart = before[0][SIDE] + after[0][SIDE]
     ways = [before[0][start] + cost[start, n] + after[start + n - SIDE][SIDE] for start, n in CROSSING]
