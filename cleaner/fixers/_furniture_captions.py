@@ -16,6 +16,7 @@ from cleaner.fixers._furniture_layout import Layout, squeeze
 from cleaner.rulebook import FixerRules, Rule
 
 CREDIT_REACH = 48  # characters of a credit before its anchor (新华社特约记者 …、… 摄), and of a Latin one after it
+_APART = np.zeros(2, np.uint16)  # parts the characters on both sides for the language model
 _ENDED = re.compile(r"[。！？!?.…:：][”’」』》）)\]\"']*\Z")
 _COLUMNS = re.compile(r"\S[ \u3000]{3,}\S")  # two columns side by side
 
@@ -115,7 +116,8 @@ def _begins(layout: Layout, line: int, after: int, floor: int) -> bool:
         return first.isupper() and layout.gap_above(line)
     if after >= len(layout):
         return False
-    return _bond(layout, line - 1, line) <= max(0.0, _bond(layout, line - 1, after))
+    bond = _bond(layout, line - 1, line)
+    return bond <= 0.0 or bond <= _bond(layout, line - 1, after)
 
 
 def _bond(layout: Layout, above: int, below: int) -> float:
@@ -126,8 +128,8 @@ def _bond(layout: Layout, above: int, below: int) -> float:
     model = han()
     left = model.fold_codes(codes_of(layout.text[max(0, end - 3) : end]))
     right = model.fold_codes(codes_of(layout.text[start : start + 2]))
-    joined = model.log_prob(np.concatenate((left, right)))[len(left) :]
-    return float(joined.sum() - model.log_prob(right).sum())
+    scores = model.log_prob(np.concatenate((left, right, _APART, right)))
+    return float(scores[len(left) : len(left) + len(right)].sum() - scores[len(scores) - len(right) :].sum())
 
 
 def _size(stretch: str) -> int:

@@ -6,7 +6,7 @@ Distances are counted in solid characters (no white space): joining lines, later
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from cleaner.classes import NEWLINE, SPACE
 from cleaner.page import Page
 
 _INK = re.compile(r"\S")
+_NEWLINE = 10
+_Flag = TypeVar("_Flag", np.uint8, np.bool_)
 
 
 class Layout:
@@ -29,10 +31,14 @@ class Layout:
         self.codes = page.codes
         solid = (page.classes & (SPACE | NEWLINE)) == 0
         self.astral = bool(len(self.codes)) and int(self.codes.max()) > 0xFFFF
-        places = np.flatnonzero(solid)
-        counts = np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(solid, dtype=np.int32)))
-        above, below = counts[page.line_starts].astype(np.intp), counts[page.line_ends].astype(np.intp)
-        self.number: NDArray[np.intp] = np.flatnonzero(below > above)
+        places = solid.nonzero()[0]
+        holes = (~solid).nonzero()[0]  # a line ends at one of them: that is faster than to count for every character
+        above, below = page.line_starts.copy(), page.line_ends.copy()
+        before = (self.codes[holes] == _NEWLINE).nonzero()[0]
+        above[1:] -= before + 1
+        below[:-1] -= before
+        below[-1] -= len(holes)
+        self.number: NDArray[np.intp] = (below > above).nonzero()[0]
         self.before: NDArray[np.intp] = above[self.number]
         self.width: NDArray[np.intp] = below[self.number] - self.before
         self.first: NDArray[np.intp] = places[self.before]
@@ -57,7 +63,7 @@ class Layout:
         layout.text = "".join((*parts, self.text[end:]))
         return layout
 
-    def flags(self, table: NDArray[np.uint8], where: NDArray[np.intp]) -> NDArray[np.uint8]:
+    def flags(self, table: NDArray[_Flag], where: NDArray[np.intp]) -> NDArray[_Flag]:
         """Look the characters at the offsets `where` up in a table over the Basic Multilingual Plane."""
         codes = self.codes[where]
         return np.asarray(table[np.minimum(codes, 0xFFFF) if self.astral else codes])

@@ -1,5 +1,6 @@
 """Lines that are furniture from end to end, at a page's edges and within it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -12,6 +13,7 @@ from cleaner.rulebook import FixerRules
 
 LONGEST = 120  # solid characters; a masthead line that carries everything is shorter
 LABEL = 60  # solid characters of an edge line that no rule's first or last characters point to
+_MARK = re.compile("[，。、；：？！]")
 EDGE = (8, 5)  # solid lines at the page's top and bottom that are looked at whatever they begin with
 
 
@@ -73,7 +75,7 @@ def _items(layout: Layout, sieve: Sieve, known: Collection[int]) -> Iterator[Can
 
 def _is_label(layout: Layout, line: int) -> bool:
     """Whether an edge line is short and no piece of a sentence, so that it may be a name: of the paper, of a section."""
-    return bool(layout.width[line] <= LABEL) and not any(mark in layout.line(line) for mark in "，。、；：？！")
+    return bool(layout.width[line] <= LABEL) and _MARK.search(layout.line(line)) is None
 
 
 def _within_sentence(layout: Layout, line: int) -> bool:

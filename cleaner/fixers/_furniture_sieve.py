@@ -18,6 +18,8 @@ from cleaner.rulebook import FixerRules, Rule
 START, END, ITEM, ALONE = 1, 2, 4, 8
 _HASH_BITS = 17
 _HASHES = 1 << _HASH_BITS
+_SHIFT = np.uint32(32 - _HASH_BITS)
+_MIX = np.uint32(0x9E3779B1)
 _NEAR = 24  # characters before a hint in which its rule's `near` must be found
 _TRIES = 40  # dead ends after which a line is given up
 _UNKNOWN = 8  # characters of an unknown section's name
@@ -51,8 +53,13 @@ class Sieve:
         self.table = np.zeros(0x10000, dtype=np.uint8)
         self.begins = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of two or three characters
         self.hints: dict[str, list[Hint]] = {}
+        self.firsts = np.zeros(0x10000, dtype=np.bool_)  # the first characters of hints
+        self.alone = np.zeros(0x10000, dtype=np.bool_)  # hints of one character
+        self.hinted = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of a hint's first two characters
         for rule in rules.values():
             self._lay(rule)
+            for hint in rule.data.get("hints", ()):
+                self._lay_hint(hint, rule)
         self.table[_BEYOND] = 0
         self.piece_rules = sorted(rules.with_key("piece"), key=lambda rule: -int(rule.data["strength"]))
         alternatives = "|".join(f"({_worded(rule)})" for rule in self.piece_rules)
@@ -65,12 +72,19 @@ class Sieve:
             if len(start) == 1:
                 self.table[ord(start)] |= START if "ends" in rule.data else ALONE
             else:
-                self.begins[_hash(*(np.array([ord(char)]) for char in start[:3]))] = True
+                self.begins[_hash(start[:3])] = True
         for char in rule.data.get("ends", ""):
             self.table[ord(char)] |= ITEM if "item" in rule.data else END
+
+    def _lay_hint(self, hint: str, rule: Rule) -> None:
         near, tail = (rule.compiled(key) if key in rule.data else None for key in ("near", "tail"))
-        for hint in rule.data.get("hints", ()):
-            self.hints.setdefault(hint[0], []).append(Hint(hint, rule, near, tail))
+        self.hints.setdefault(hint[0], []).append(Hint(hint, rule, near, tail))
+        first = min(ord(hint[0]), _BEYOND)
+        self.firsts[first] = True
+        if len(hint) > 1:
+            self.hinted[_hash(hint[:2])] = True
+        else:
+            self.alone[first] = True
 
     def lines(self, layout: Layout, limit: int) -> list[int]:
         """Return the lines that begin and end as furniture does, none longer than `limit`."""
@@ -78,29 +92,38 @@ class Sieve:
             return []
         begins, ends = layout.flags(self.table, layout.first), layout.flags(self.table, layout.last)
         wanted = ((begins & START != 0) & (ends & END != 0)) | (begins & ALONE != 0)
-        one, two, three = (layout.nth(place) for place in range(3))
-        wanted |= self.begins[_hash(one, two)] | self.begins[_hash(one, two, three)]
+        pairs = _mixed(layout.codes[layout.first] * _MIX, layout.nth(1))
+        wanted |= self.begins[pairs >> _SHIFT]
+        wanted |= self.begins[_mixed(pairs, layout.nth(2)) >> _SHIFT]
         wanted &= layout.width <= limit
-        return [int(line) for line in np.flatnonzero(wanted)]
+        return list(wanted.nonzero()[0].tolist())
 
     def item_lines(self, layout: Layout, limit: int) -> list[int]:
         """Return the lines that end as the entries of a contents list do."""
         wanted = (layout.flags(self.table, layout.last) & ITEM).astype(np.bool_) & (layout.width <= limit)
-        return [int(line) for line in np.flatnonzero(wanted)]
+        return list(wanted.nonzero()[0].tolist())
 
-    def places(self, text: str) -> Iterator[tuple[int, Rule]]:
-        """Yield each offset at which a rule's hint stands, in no order."""
-        for first, hints in self.hints.items():
-            place = text.find(first)
-            while place >= 0:
-                for literal, rule, near, tail in hints:
-                    if (
-                        text.startswith(literal, place)
-                        and (near is None or near.search(text, max(0, place - _NEAR), place + 1))
-                        and (tail is None or tail.match(text, place + len(literal)))
-                    ):
-                        yield place, rule
-                place = text.find(first, place + 1)
+    def places(self, text: str, hinted: Sequence[int]) -> Iterator[tuple[int, Rule]]:
+        """Yield each of the offsets at which a rule's hint stands."""
+        for place in hinted:
+            for literal, rule, near, tail in self.hints.get(text[place], ()):
+                if (
+                    text.startswith(literal, place)
+                    and (tail is None or tail.match(text, place + len(literal)))
+                    and (near is None or near.search(text, max(0, place - _NEAR), place + 1))
+                ):
+                    yield place, rule
+
+    def hinted_places(self, layout: Layout) -> list[int]:
+        """Return the offsets at which hints may stand, rising; blanking out stretches of the text adds none."""
+        codes = layout.codes
+        found = (self.firsts[np.minimum(codes, _BEYOND)] if layout.astral else self.firsts[codes]).nonzero()[0]
+        if not len(found):
+            return []
+        first, second = codes[found], codes.take(found + 1, mode="clip")
+        wanted = self.hinted[_mixed(first * _MIX, second) >> _SHIFT]
+        wanted |= layout.flags(self.alone, found)
+        return list(found[wanted].tolist())
 
     def pieces_of(self, line: str, gaps: Sequence[int]) -> list[Piece] | None:
         """Cut a squeezed line into pieces of furniture; None where something else stands between them.
@@ -146,11 +169,18 @@ def _end(line: str, position: int) -> int:
     return gap.end() if gap else position
 
 
-def _hash(*codes: NDArray[np.generic]) -> NDArray[np.uint32]:
-    code = np.zeros(1, dtype=np.uint32)
-    for one in codes:
-        code = (code ^ one.astype(np.uint32)) * np.uint32(0x9E3779B1)
-    return np.asarray(code >> np.uint32(32 - _HASH_BITS))
+def _mixed(mix: NDArray[np.uint32], code: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Mix one more character into the hash; its highest bits are the best."""
+    mix = mix ^ code
+    mix *= _MIX
+    return mix
+
+
+def _hash(chars: str) -> int:
+    mix = np.zeros(1, dtype=np.uint32)
+    for char in chars:
+        mix = _mixed(mix, np.array([ord(char)], dtype=np.uint32))
+    return int(mix[0] >> _SHIFT)
 
 
 def _worded(rule: Rule) -> str:

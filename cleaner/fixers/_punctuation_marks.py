@@ -75,21 +75,17 @@ def _in_chinese(sheet: Sheet, places: Places, rule: Rule) -> Places:
     places = places[~(plain[0] & plain[1])]  # as nearly all marks of Latin text stand
     left, right = sheet.beside(places, -1), sheet.beside(places, 1)
     han_left = (left & HAN) != 0
-    tail = ((left & (LETTER | DIGIT)) != 0) | np.isin(sheet.page.codes[np.maximum(places - 1, 0)], _codes(rule.data["tails"]))
+    tail = ((left & (LETTER | DIGIT)) != 0) | sheet.among(places - 1, rule.data["tails"])
     fits = han_left | (tail & ((right & HAN) != 0))
-    after = sheet.page.codes[np.minimum(places + 1, len(sheet.page.codes) - 1)]
-    before = sheet.page.codes[np.maximum(places - 1, 0)]
+    after = sheet.page.codes.take(places + 1, mode="clip")
+    before = sheet.page.codes.take(places - 1, mode="clip")
     here = sheet.page.codes[places]
     last = places + 1 >= len(sheet.page.codes)
-    fits &= last | ~np.isin(after, _codes(rule.data["not_before"]))
+    fits &= last | ~sheet.among(places + 1, rule.data["not_before"])
     once = (before != here) & (last | (after != here))
-    fits &= once | np.isin(here, _codes("!?"))  # :: and ,, are something else
+    fits &= once | sheet.among(places, "!?")  # :: and ,, are something else
     places = places[fits]
     return places[sheet.chinese(places) & sheet.unprotected(places)]
-
-
-def _codes(chars: str) -> list[int]:
-    return [ord(char) for char in chars]
 
 
 def _replace(sheet: Sheet, place: int, mark: str, rule: Rule) -> None:

@@ -15,6 +15,8 @@ from cleaner.rulebook import Rule
 Places = NDArray[np.int64]
 Classes = NDArray[np.uint16]
 MARKS = WIDE | PAUSE | STOP | OPEN | CLOSE
+FEW = 100  # so few places are looked up faster line by line than the whole page for signs of code
+SOFT = "\"'*∶"
 SKIPPED = 8  # marks, quotes and asterisks looked past to find the word beside a mark
 _FENCED = re.compile(r"^[ \t]*(```|~~~)(?s:.*?)(?:^[ \t]*\1|\Z)", re.MULTILINE)
 _PROTECTED = re.compile(  # within one line
@@ -67,8 +69,9 @@ class Sheet:
     def class_at(self, places: Places) -> Classes:
         """Return the class bits at these places; beyond the page lies a newline."""
         classes = self.page.classes
-        inside = (places >= 0) & (places < len(classes))
-        return np.where(inside, classes[np.where(inside, places, 0)], NEWLINE).astype(np.uint16)
+        found = classes.take(places, mode="clip")
+        found[(places < 0) | (places >= len(classes))] = NEWLINE
+        return found
 
     def beside(self, places: Places, step: int) -> Classes:
         """Return the class of the first word character left (step -1) or right (1) of each place, past other marks."""
@@ -76,18 +79,17 @@ class Sheet:
         found = self.class_at(here)
         passed = OPEN | CLOSE | PAUSE | STOP if step < 0 else OPEN | CLOSE
         for _ in range(SKIPPED):
-            rows = np.flatnonzero(((found & passed) != 0) | ((found & ~np.uint16(WIDE) == 0) & self._is_soft(here)))
+            rows = (((found & passed) != 0) | ((found & ~np.uint16(WIDE) == 0) & self.among(here, SOFT))).nonzero()[0]
             if not len(rows):
                 break
             here[rows] += step
             found[rows] = self.class_at(here[rows])
         return found
 
-    def _is_soft(self, places: Places) -> NDArray[np.bool_]:
-        codes = self.page.codes
-        inside = np.clip(places, 0, max(0, len(codes) - 1))
-        here = codes[inside]
-        return np.asarray(table_of("\"'*∶")[np.where(here < 0x10000, here, 0)])
+    def among(self, places: Places, chars: str) -> NDArray[np.bool_]:
+        """Tell which places hold one of the characters of the first plane; beyond the page lie its first and last."""
+        codes = self.page.codes.take(places, mode="clip")
+        return np.asarray(table_of(chars).take(codes, mode="clip"))
 
     def line_number(self, place: int) -> int:
         """Return the number of the line that holds this place."""
@@ -113,7 +115,11 @@ class Sheet:
     @cached_property
     def _fences(self) -> list[tuple[int, int]]:
         text = self.page.text
-        return [match.span() for match in _FENCED.finditer(text)] if "```" in text or "~~~" in text else []
+        return [match.span() for match in _FENCED.finditer(text)] if holds(text, "```", "~~~") else []
+
+    @cached_property
+    def _has_signs(self) -> bool:
+        return holds(self.page.text, "`", "<", "&", "|", "://", "www.", "](", '":', '" :')
 
     def _spans(self, number: int) -> list[tuple[int, int]]:
         """Return the stretches of a line that hold code, addresses, links or a row of a table."""
@@ -134,9 +140,13 @@ class Sheet:
         """Tell which places stand outside code, addresses, links and tables."""
         if not len(places):
             return np.ones(0, dtype=np.bool_)
-        lines = np.searchsorted(self.page.line_starts, places, "right") - 1
-        spans = [span for number in sorted(set(lines.tolist())) for span in self._spans(number)]
-        return ~(_within(places, spans) | _within(places, self._fences))
+        kept = np.ones(len(places), dtype=np.bool_)
+        if len(places) < FEW or self._has_signs:
+            lines = np.searchsorted(self.page.line_starts, places, "right") - 1
+            kept &= ~_within(places, [span for number in sorted(set(lines.tolist())) for span in self._spans(number)])
+        if self._fences:
+            kept &= ~_within(places, self._fences)
+        return kept
 
     def before(self, place: int, reach: int) -> str:
         """Return the characters before this place, a newline standing for the start of the page."""
@@ -155,7 +165,10 @@ class Sheet:
         """Claim the characters and propose to make them `after`; tell whether they were free."""
         if not self.free(start, end):
             return False
-        self._claimed.update(range(start, end) if end > start else (-start - 1,))
+        if end - start == 1:
+            self._claimed.add(start)
+        else:
+            self._claimed.update(range(start, end) if end > start else (-start - 1,))
         self.edits.append(Edit(start, end, self.page.text[start:end], after, rule.name, rule.tier))
         return True
 
@@ -180,6 +193,11 @@ def _within(places: Places, spans: list[tuple[int, int]]) -> NDArray[np.bool_]:
     bounds = np.array(spans)
     index = np.searchsorted(bounds[:, 0], places, "right") - 1
     return np.asarray((index >= 0) & (places < bounds[index, 1]))
+
+
+def holds(text: str, *parts: str) -> bool:
+    """Tell whether one of the parts stands in the text; one character is looked for many times faster than several."""
+    return any(part[0] in text and part in text for part in parts)
 
 
 def find_all(text: str, part: str) -> list[int]:

@@ -1,6 +1,6 @@
 """Stuttered characters: 活活动, 中信传传媒."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,21 +32,22 @@ def find_stutters(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
     pairs, windows = _strangers(view, pairs, rule)
     if not len(pairs):
         return
-    left, right = _cheapest(windows, _LEFT), _cheapest(windows, _RIGHT)
-    asked = ~(np.isfinite(left) & np.isfinite(right))  # with a word on either side it is no stutter
+    whole, left, right = _words_around(windows)
+    asked = np.isinf(left) | np.isinf(right)  # with a word on either side it is no stutter
+    asked &= whole > rule.data["word"]
     pairs, windows, left, right = pairs[asked], windows[asked], left[asked], right[asked]
     if not len(pairs):
         return
     loss = _loss(windows)
     sure_left, sure_right = left < rule.data["neighbour"], right < rule.data["neighbour"]
-    left, right = np.isfinite(left), np.isfinite(right)
-    stutters = sure_left & ~right & (loss > rule.data["loss_after_word"])
-    stutters |= sure_right & ~left & (loss > rule.data["loss_before_word"])
+    none_left, none_right = np.isinf(left), np.isinf(right)
+    stutters = sure_left & none_right & (loss > rule.data["loss_after_word"])
+    stutters |= sure_right & none_left & (loss > rule.data["loss_before_word"])
     for pair in pairs[stutters].tolist():
         if not _begins_clause(view.text, pair + 1, rule):
             yield Cut(pair, pair + 1, rule)
     if verb is not None:
-        for pair in pairs[~left & ~right & (loss > verb.data["loss"])].tolist():
+        for pair in pairs[none_left & none_right & (loss > verb.data["loss"])].tolist():
             if _is_weighty(view.text, pair):
                 yield Cut(pair, pair + 1, verb)
 
@@ -66,7 +67,7 @@ def find_pairs(view: HanView) -> NDArray[np.intp]:
 
 
 def _strangers(view: HanView, pairs: NDArray[np.intp], rule: Rule) -> tuple[NDArray[np.intp], Windows]:
-    """Pick the pairs that no word, habit or pattern explains, the cheapest questions first; with what stands around."""
+    """Pick the pairs that no word, habit or pattern explains, the cheapest question first; with what stands around."""
     from cleaner.lexicon import han
 
     lexicon = han()
@@ -82,9 +83,6 @@ def _strangers(view: HanView, pairs: NDArray[np.intp], rule: Rule) -> tuple[NDAr
     if len(pairs):
         fits = ~_is_pattern(windows, rule)
         pairs, windows = pairs[fits], windows[fits]
-    if len(pairs):
-        fits = _cheapest(windows, _WHOLE) > rule.data["word"]
-        pairs, windows = pairs[fits], windows[fits]
     return pairs, windows
 
 
@@ -97,14 +95,15 @@ def _is_pattern(windows: Windows, rule: Rule) -> Flags:
     return pattern
 
 
-def _cheapest(windows: Windows, spans: Sequence[tuple[int, int]]) -> Costs:
-    """Return the cost of the cheapest word among the spans (start, length) of each window."""
+def _words_around(windows: Windows) -> tuple[Costs, Costs, Costs]:
+    """Return the cost of the cheapest word that holds both, that ends with the first, that begins with the second."""
     from cleaner.lexicon import han
-    from cleaner.lexicon.crossings import span_keys
+    from cleaner.lexicon.crossings import costs_of
 
-    wide = windows.astype(np.uint64)
-    keys = np.concatenate([span_keys(wide, start, length) for start, length in spans])
-    return np.asarray(han().word_costs(keys).reshape(len(spans), -1).min(axis=0))
+    spans = (*_WHOLE, *_LEFT, *_RIGHT)
+    costs = np.stack(list(costs_of(windows.astype(np.uint64), spans, han().word_costs).values()))
+    whole, left, right = np.split(costs, (len(_WHOLE), len(_WHOLE) + len(_LEFT)))
+    return whole.min(axis=0), left.min(axis=0), right.min(axis=0)
 
 
 def _loss(windows: Windows) -> Costs:

@@ -25,8 +25,9 @@ class Cut(NamedTuple):
 class HanView:
     """A page, with its Han characters ready for comparing and looking up."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, cut_out: bool = False) -> None:
         self.page = page
+        self.cut_out = cut_out  # of a larger page, to be looked at again for cuts alone
         self.text = page.text
 
     @cached_property

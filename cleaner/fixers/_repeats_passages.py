@@ -53,7 +53,8 @@ def find_passages(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
             yield Doubt(cut.start, cut.end, rule.name, "a line without an end mark stands twice: a heading, or a slip")
         else:
             yield cut
-    yield from find_returns(view, rules)
+    if not view.cut_out:
+        yield from find_returns(view, rules)
 
 
 def _has_equal_pieces(text: str) -> bool:

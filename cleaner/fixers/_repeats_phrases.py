@@ -11,11 +11,15 @@ from cleaner.fixers._repeats_found import Cut, HanView
 from cleaner.rulebook import FixerRules, Rule
 
 _LONGEST = 30  # characters of a phrase
-_SMALL = 3000  # characters of a small page
 _WORD = 4  # characters compared at once
-_NO_HAN = 0x2000  # from here on lie codes that stand for nothing in a view
+_BLOCK = 1 << 15  # characters of a page worked through at a time, so that the work stays in the cache
+_REACH = 64  # characters that two copies take at most
+_MARGIN = np.arange(0x2000, 0x2000 + 2 * _REACH, dtype=np.uint16)  # equals nothing in a view
 _PHRASE = 4  # characters: what is shorter is a word
 _LONGEST_WORD = 4
+
+
+Offsets = NDArray[np.int64]
 
 
 class Run(NamedTuple):
@@ -50,59 +54,52 @@ def find_runs(view: HanView) -> Iterator[Run]:
 
 
 def _find_pairs(codes: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
-    """Yield (lag, offset) where characters seem to come again `lag` later."""
-    return _find_near(codes) if len(codes) < _SMALL else _find_by_lag(codes)
+    """Yield (lag, offset) where characters seem to come again `lag` later, by rising offset.
 
-
-def _find_near(codes: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
-    """Sort the pairs of neighbours on a small page: equal ones stand together, and the nearest of them side by side."""
-    keys = codes[:-1].astype(np.uint64) << np.uint64(16)
-    keys |= codes[1:]
-    keys <<= np.uint64(32)
-    keys |= np.arange(len(keys), dtype=np.uint64)
-    keys.sort()
-    found: list[tuple[int, int]] = []
-    for step in range(1, len(keys)):
-        lags = keys[step:] - keys[:-step]  # beyond any lag where the pairs differ
-        rows = (lags <= _LONGEST).nonzero()[0]
-        if not len(rows):
-            break
-        found += zip((keys[rows] & np.uint64(0xFFFFFFFF)).tolist(), lags[rows].tolist(), strict=True)
-    for place, lag in sorted(found):
-        if lag > 1:
-            yield lag, place
-
-
-def _find_by_lag(codes: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
-    """Compare a large page with itself at every lag, several characters at once.
-
-    A run of seven equal characters and more holds four at an offset that four divides, one of three to six a pair at an
-    even one; only for a lag of two both kinds of offsets are needed.
+    The page is compared with itself at every lag, several characters at once. A run of seven equal characters and more
+    holds four at an offset that four divides, one of three to six a pair at an even one; only for a lag of two both kinds
+    of offsets are needed.
     """
-    margin = np.arange(_NO_HAN, _NO_HAN + 2 * _LONGEST + _WORD, dtype=np.uint16)  # equals nothing
-    padded = np.concatenate((margin[:_WORD], codes, margin[_WORD:]))
-    size = len(padded) // _WORD * _WORD - _WORD
-    shifted = [padded[shift : shift + size].copy() for shift in range(_WORD)]
-    pairs, words = [one.view(np.uint32) for one in shifted], [one.view(np.uint64) for one in shifted]
-    lags, places = [], []
-    for lag in range(2, _LONGEST + 1):
-        width, views = (2, pairs) if lag < _WORD + 3 else (_WORD, words)
-        skip, shift = divmod(lag, width)
-        hits = (views[0][: len(views[0]) - skip] == views[shift][skip:]).nonzero()[0] * width
-        if lag == 2:
-            odd = (pairs[1][:-1] == pairs[1][1:]).nonzero()[0] * 2 + 1
-            hits = np.sort(np.concatenate((hits, odd)))
-        places.append(hits)
-        lags.append(np.full(len(hits), lag))
-    place, lag_of = np.concatenate(places), np.concatenate(lags)
-    equal = np.ones(len(place), np.bool_)
-    for _ in range(1, _WORD):  # back to where the run begins
-        equal &= padded[place - 1] == padded[place - 1 + lag_of]
-        place -= equal
-    last, middle = place + lag_of - 1, place + lag_of // 2
-    equal = (padded[last] == padded[last + lag_of]) & (padded[middle] == padded[middle + lag_of])
-    place, lag_of = place[equal], lag_of[equal]
-    yield from zip(lag_of.tolist(), (place - _WORD).tolist(), strict=True)
+    padded = np.empty(len(codes) + len(_MARGIN), np.uint16)
+    padded[:_WORD], padded[_WORD : len(codes) + _WORD], padded[len(codes) + _WORD :] = _MARGIN[:_WORD], codes, _MARGIN[_WORD:]
+    for low in range(0, len(codes) + _WORD, _BLOCK):
+        place, lag = _hits(padded[low : low + _BLOCK + 2 * _REACH])
+        if len(place):
+            place += low
+            equal = np.ones(len(place), np.bool_)
+            for _ in range(1, _WORD):  # back to where the run begins
+                equal &= padded[place - 1] == padded[place - 1 + lag]
+                place -= equal
+            equal = padded[place + lag - 1] == padded[place + 2 * lag - 1]
+            for start, distance in sorted(zip((place[equal] - _WORD).tolist(), lag[equal].tolist(), strict=True)):
+                yield distance, start
+
+
+def _hits(block: NDArray[np.uint16]) -> tuple[Offsets, Offsets]:
+    """Return the offsets at which four characters, or two, come again, with the last of as many as the lag; and the lags."""
+    size = len(block) // _WORD - 1
+    words = np.empty((_WORD, size), np.uint64)  # a row for each of the four ways to cut the block into words
+    for shift, row in enumerate(words.view(np.uint16)):
+        row[:] = block[shift : shift + _WORD * size]
+    far, far_lags = _again(words, _WORD, _LONGEST // _WORD)
+    pairs = words.view(np.uint32)
+    near, near_lags = _again(pairs[:2], 2, _WORD // 2 + 1)
+    odd = (pairs[1, 1:] == pairs[1, :-1]).nonzero()[0] * 2 + 1
+    place, lag = np.concatenate((far, near, odd)), np.concatenate((far_lags, near_lags, np.full(len(odd), 2)))
+    last = place + lag
+    last[: len(far)] -= _WORD
+    last[len(far) :] -= 2
+    equal = block[last] == block[last + lag]
+    equal[: len(far)] &= far_lags <= _LONGEST
+    return place[equal], lag[equal]
+
+
+def _again(rows: NDArray[np.unsignedinteger], width: int, most: int) -> tuple[Offsets, Offsets]:
+    """Compare the words of the first row with those of all rows, one to `most` words later."""
+    count, step = rows.shape[1] - _REACH // width, rows.itemsize
+    later = np.ndarray((most, width, count), rows.dtype, rows, step, (step, rows.strides[0], step))
+    lags, places = np.divmod((later == rows[0, :count]).ravel().nonzero()[0], count)
+    return places * width, lags + width
 
 
 def _end_of_run(codes: NDArray[np.uint16], start: int, lag: int) -> int:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import NEWLINE, SPACE
+from cleaner.classes import NEWLINE, SPACE, SPACES
 from cleaner.edits import Edit
 from cleaner.page import Page
 from cleaner.rulebook import Rule
@@ -120,13 +120,25 @@ class Plan:
         """Whether the page is laid out in columns, so that a single space may be all that is left of a gutter."""
         gaps = self.gaps
         wide = np.count_nonzero(gaps.end - gaps.start >= GUTTER)
-        return bool(wide) and bool(wide > COLUMNS * np.count_nonzero(~self.page.blank))
+        return bool(wide) and bool(wide > COLUMNS * self.solid_lines)
+
+    @cached_property
+    def solid_lines(self) -> int:
+        """How many lines hold more than white space."""
+        page = self.page
+        starts, ends = page.line_starts, page.line_ends
+        solid = starts < ends
+        rows = (solid & ((page.classes.take(starts, mode="clip") & SPACE) != 0)).nonzero()[0]
+        indents = zip(starts[rows].tolist(), ends[rows].tolist(), strict=True)
+        blank = sum(1 for start, end in indents if not page.text[start:end].strip(SPACES))
+        return int(np.count_nonzero(solid)) - blank
 
     def class_at(self, places: Rows) -> NDArray[np.uint16]:
         """Return the class bits at these places, 0 where they lie outside the page."""
         classes = self.page.classes
-        inside = (places >= 0) & (places < len(classes))
-        return np.where(inside, classes[np.where(inside, places, 0)], 0).astype(np.uint16)
+        found = classes.take(places, mode="clip")
+        found *= (places >= 0) & (places < len(classes))
+        return found
 
     def line_text(self, row: int) -> tuple[str, int]:
         """Return the line of a gap, and where it starts; asked line after line, each is cut out once."""

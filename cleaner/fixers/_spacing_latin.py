@@ -103,7 +103,7 @@ def close_double(plan: Plan, rules: FixerRules) -> None:
     wide = np.flatnonzero(~gaps.single & plan.free)
     if not len(wide):
         return
-    if len(np.unique(gaps.line[wide])) > max(1, rule.data["most"] * np.count_nonzero(~plan.page.blank)):
+    if len(np.unique(gaps.line[wide])) > max(1, rule.data["most"] * plan.solid_lines):
         return
     left, right = gaps.left[wide], gaps.right[wide]
     codes = plan.page.codes

@@ -1,5 +1,8 @@
 """Spaces beside marks in Chinese, and between Han and Latin letters or digits."""
 
+import re
+from typing import NamedTuple
+
 import numpy as np
 
 from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, OPEN, PAUSE, SPACE, STOP, WIDE
@@ -95,7 +98,9 @@ def close_beside_latin(plan: Plan, rules: FixerRules) -> None:
     for kind in (DIGIT, LETTER):
         some = rows[(kinds & kind) != 0]
         if len(some) and not _is_habit(plan, some, going_in, kind, rule):
-            kept = [not _keeps(plan, row, bool(going_in[row]), rule) for row in some.tolist()]
+            keeps = Keeps.of(rule)
+            ways = zip(some.tolist(), going_in[some].tolist(), strict=True)
+            kept = [not _keeps(plan, row, into, keeps) for row, into in ways]
             plan.close(some[np.array(kept, dtype=np.bool_)], rule)
 
 
@@ -114,7 +119,7 @@ def _is_habit(plan: Plan, rows: Rows, going_in: Mask, kind: int, rule: Rule) -> 
 def tight_pairs(plan: Plan, kind: int) -> tuple[int, int]:
     """Count how often Han stands right before and right after characters of this kind, claimed spaces left out."""
     classes, gaps = plan.page.classes, plan.gaps
-    places = np.flatnonzero(classes & kind)
+    places = ((classes & kind) != 0).nonzero()[0]
     before = classes[places[places > 0] - 1] & HAN
     after = classes[places[places < len(classes) - 1] + 1] & HAN
     claimed_in = ~plan.free & ((gaps.left & HAN) != 0) & ((gaps.right & kind) != 0)
@@ -125,17 +130,35 @@ def tight_pairs(plan: Plan, kind: int) -> tuple[int, int]:
     )
 
 
-def _keeps(plan: Plan, row: int, going_in: bool, rule: Rule) -> bool:
+class Keeps(NamedTuple):
+    """What tells that a space is meant; data of the rule `han-latin`."""
+
+    reach: int
+    longest: int
+    dateline: re.Pattern[str]
+    keep_after: re.Pattern[str]
+    keep_before: re.Pattern[str]
+    label: re.Pattern[str]
+    list: re.Pattern[str]
+
+    @classmethod
+    def of(cls, rule: Rule) -> "Keeps":
+        """Read them once for a page."""
+        patterns = (rule.compiled(key) for key in cls._fields[2:])
+        return cls(rule.data["reach"], rule.data["longest"], *patterns)
+
+
+def _keeps(plan: Plan, row: int, going_in: bool, keeps: Keeps) -> bool:
     """Tell whether the space parts what belongs apart: a dateline, a row of a list, a slip, a phrase in another language."""
     text, line_start = plan.line_text(row)
     start, end = int(plan.gaps.start[row]) - line_start, int(plan.gaps.end[row]) - line_start
-    reach: int = rule.data["reach"]
+    reach = keeps.reach
     left, right = text[max(0, start - reach) : start], text[end : end + reach]
-    if going_in and rule.compiled("dateline").search(left):
+    if going_in and keeps.dateline.search(left):
         return True
-    beyond = rule.compiled("keep_after").match(right) if going_in else rule.compiled("keep_before").search(left)
+    beyond = keeps.keep_after.match(right) if going_in else keeps.keep_before.search(left)
     if beyond:
         return True
-    if rule.compiled("label").fullmatch(text) and not text[:start].strip(" \t#*")[2:]:
+    if keeps.label.fullmatch(text) and not text[:start].strip(" \t#*")[2:]:
         return True
-    return len(text) <= rule.data["longest"] and rule.compiled("list").fullmatch(text) is not None
+    return len(text) <= keeps.longest and keeps.list.fullmatch(text) is not None

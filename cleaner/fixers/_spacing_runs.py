@@ -36,22 +36,21 @@ def around(codes: NDArray[np.uint32], folded_gaps: tuple[Rows, Rows]) -> tuple[W
     from cleaner.lexicon import han
 
     starts, ends = folded_gaps
-    padded = np.concatenate((np.zeros(REACH, np.uint32), codes, np.zeros(REACH, np.uint32)))
     sides = []
-    for origin, step in ((starts + REACH - 1, -1), (ends + REACH, 1)):
+    for origin, step in ((starts - 1, -1), (ends, 1)):
+        places = origin + step * np.arange(REACH)[:, None]  # a row for each distance
+        near = codes.take(places, mode="clip")
+        near *= (places >= 0) & (places < len(codes))
+        solid = near != 0x20
+        letters = han().fold_codes(near.ravel()).reshape(near.shape)
+        letters[(letters < 0x3400) | (letters >= 0xA000)] = 0
+        solid &= np.logical_and.accumulate(~solid | (letters != 0), axis=0)
+        rank = np.add.accumulate(solid, axis=0, dtype=np.int8)
+        solid &= rank <= CONTEXT
+        distance, rows = solid.nonzero()
+        columns = rank[distance, rows] - 1
         side = np.zeros((len(starts), CONTEXT), np.uint16)
-        taken = np.zeros(len(starts), np.int64)
-        open_ = np.ones(len(starts), dtype=np.bool_)
-        for distance in range(REACH):
-            here = padded[origin + step * distance]
-            solid = here != 0x20
-            letters = han().fold_codes(here)
-            letters[(letters < 0x3400) | (letters >= 0xA000)] = 0
-            open_ &= ~solid | (letters != 0)
-            rows = np.flatnonzero(open_ & solid & (taken < CONTEXT))
-            columns = taken[rows] if step > 0 else CONTEXT - 1 - taken[rows]
-            side[rows, columns] = letters[rows]
-            taken[rows] += 1
+        side[rows, columns if step > 0 else CONTEXT - 1 - columns] = letters[distance, rows]
         sides.append(side)
     return sides[0], sides[1]
 
@@ -133,7 +132,7 @@ def _segments(plan: Plan, rows: Rows, spans: Mask, pulls: Measures, rule: Rule) 
     start = np.maximum(page.line_starts[line[first]], wide_end[place[first]])
     end = np.minimum(page.line_ends[line[first]], wide_start[place[first]])
     han = (page.classes & HAN) != 0
-    pairs = np.concatenate(([0], np.cumsum(han[:-1] & han[1:])))  # pairs[i]: tight pairs that begin before i
+    pairs = _counts(han[:-1] & han[1:])  # pairs[i]: tight pairs that begin before i
     spaced = np.diff(np.append(first, len(rows)))
     reach = rule.data["reach"]
     low, high = np.maximum(start - reach, 0), np.minimum(end + reach, len(page.text))
@@ -152,6 +151,13 @@ def _segments(plan: Plan, rows: Rows, spans: Mask, pulls: Measures, rule: Rule) 
         near_spaced=near_spaced,
         near_words=(crossed[stop] - crossed[begin]) / np.maximum(1, near_spaced),
     )
+
+
+def _counts(flags: Mask) -> NDArray[np.int32]:
+    """Count the flags that are set before each place, and in all."""
+    counts = np.zeros(len(flags) + 1, np.int32)
+    np.add.accumulate(flags.view(np.int8), dtype=np.int32, out=counts[1:])
+    return counts
 
 
 def _is_spaced_out(found: Segments, rule: Rule) -> Mask:
