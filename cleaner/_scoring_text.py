@@ -129,7 +129,8 @@ def places_of(passage: str, text: Text, span: Span) -> tuple[NDArray[np.int64], 
     """
     where = np.full(len(passage), -1, dtype=np.int64)
     back = np.zeros(span[1] - span[0], dtype=np.int64)
-    for tag, first, last, start, stop in Levenshtein.opcodes(passage, text.chars[span[0] : span[1]]):
+    for op in Levenshtein.opcodes(passage, text.chars[span[0] : span[1]]):
+        tag, first, last, start, stop = op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end
         back[start:stop] = np.arange(first, last) if last - first == stop - start else first
         if tag == "equal" or (tag == "replace" and last - first < 8):  # more wrong characters in a row are another text
             where[first:last] = np.arange(span[0] + start, span[0] + stop)

@@ -51,7 +51,7 @@ def compose(text: str, first: list[Edit], middle: str, second: list[Edit]) -> li
     k = 0
     while k < len(events):
         low, high = events[k][:2]
-        group = []
+        group: list[tuple[int, int, int, Edit]] = []
         while k < len(events) and (not group or events[k][0] <= high):
             group.append(events[k])
             high = max(high, events[k][1])

@@ -7,6 +7,7 @@ the line triggers are looked up at once in small tables, so a page without furni
 import re
 import weakref
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ _NEAR = 24  # characters before a hint in which its rule's `near` must be found
 _TRIES = 40  # dead ends after which a line is given up
 _UNKNOWN = 8  # characters of an unknown section's name
 _BEYOND = 0xFFFF  # stands for every character outside the Basic Multilingual Plane: none of them is a trigger
+_HAN = re.compile("[㐀-鿿]")
+_LETTERS = re.compile("^[^㐀-鿿]*$|[A-Za-z]{2}")  # a line without Han, or with words of letters beside it
 # what may stand between the pieces of a line; Tesseract reads gaps as quotes and strokes
 _GAP = re.compile(r"[\s|│丨·•●,，、;；/／\\_~\-—–”“\"'＊*◀▶►◄()（）《》〈〉]*")
 
@@ -46,6 +49,24 @@ class Hint(NamedTuple):
     tail: re.Pattern[str] | None
 
 
+class Pieces:
+    """The pieces of some rules as one pattern, compiled when a line first asks for it: that takes as long as many pages."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """An alternative for each rule, in their order."""
+        alternatives = "|".join(f"({_worded(rule)})" for rule in self.rules)
+        try:
+            return re.compile(alternatives or r"(?!)")
+        except re.error:
+            for rule in self.rules:
+                rule.compiled("piece")  # names the rule that is at fault
+            raise
+
+
 class Sieve:
     """The rules of the fixer, laid out for fast looking."""
 
@@ -61,9 +82,9 @@ class Sieve:
             for hint in rule.data.get("hints", ()):
                 self._lay_hint(hint, rule)
         self.table[_BEYOND] = 0
-        self.piece_rules = sorted(rules.with_key("piece"), key=lambda rule: -int(rule.data["strength"]))
-        alternatives = "|".join(f"({_worded(rule)})" for rule in self.piece_rules)
-        self.pieces = re.compile(alternatives or r"(?!)")
+        pieces = sorted(rules.with_key("piece"), key=lambda rule: -int(rule.data["strength"]))
+        self.pieces = Pieces(pieces)
+        self.han_pieces = Pieces([rule for rule in pieces if rule.language in {"any", "zh"}])
         self.unknown = next(iter(rules.with_key("unknown")), None)
         self.items = [(rule, rule.compiled("item")) for rule in rules.with_key("item")]
 
@@ -131,33 +152,37 @@ class Sieve:
         `gaps` holds the offsets before which the line had white space, rising. One short stretch between gaps may be
         unknown, as a section's name, where at least two pieces are known.
         """
-        found = self._cut(line, 0, gaps, set())
+        found = None
+        if _HAN.search(line):
+            found = self._cut(self.han_pieces, line, 0, gaps, set())
+        if not found and _LETTERS.search(line):
+            found = self._cut(self.pieces, line, 0, gaps, set())
         if not found:
             return None
         known = {piece.rule.name for piece in found if not piece.unknown}
         return found if len(known) > 1 or not any(piece.unknown for piece in found) else None
 
-    def _cut(self, line: str, position: int, gaps: Sequence[int], dead: set[int]) -> list[Piece] | None:
+    def _cut(self, pieces: Pieces, line: str, position: int, gaps: Sequence[int], dead: set[int]) -> list[Piece] | None:
         if position >= len(line):
             return []
         if position in dead or len(dead) > _TRIES:
             return None
-        match = self.pieces.match(line, position)
+        match = pieces.pattern.match(line, position)
         while match is not None and match.end() > position:
-            rest = self._cut(line, match.end(), gaps, dead)
+            rest = self._cut(pieces, line, match.end(), gaps, dead)
             if rest is not None:
-                return [Piece(self.piece_rules[(match.lastindex or 1) - 1], position, match.end()), *rest]
+                return [Piece(pieces.rules[(match.lastindex or 1) - 1], position, match.end()), *rest]
             # No. 131 50 cents: a number may have run on over a gap
             stop = max((gap for gap in gaps if position < gap < match.end()), default=0)
-            match = self.pieces.match(line, position, stop) if stop else None
+            match = pieces.pattern.match(line, position, stop) if stop else None
         after = _end(line, position)
         if after > position:
-            rest = self._cut(line, after, gaps, dead)
+            rest = self._cut(pieces, line, after, gaps, dead)
             if rest is not None:
                 return rest
         stop = min((gap for gap in gaps if gap > position), default=len(line))
         if stop - position <= _UNKNOWN and (position in gaps or position == 0):
-            rest = self._cut(line, stop, gaps, dead)
+            rest = self._cut(pieces, line, stop, gaps, dead)
             if rest is not None and all(not piece.unknown for piece in rest) and self.unknown:
                 return [Piece(self.unknown, position, stop, unknown=True), *rest]
         dead.add(position)
@@ -186,7 +211,6 @@ def _hash(chars: str) -> int:
 def _worded(rule: Rule) -> str:
     """Return the rule's piece; `WORDS` in it stands for any of its words, the longest first."""
     piece = str(rule.data["piece"])
-    rule.compiled("piece")
     if "WORDS" in piece:
         words = sorted(rule.words, key=lambda word: (-len(word), word))
         piece = piece.replace("WORDS", "(?:" + "|".join(re.escape("".join(word.split())) for word in words) + ")")
