@@ -220,7 +220,7 @@ class Cleaner:
             base = 0
             for place, (result, separator) in enumerate(pages):
                 step = result.steps[number] if number < len(result.steps) else Step(fixer.name, (), ())
-                edits += [edit._replace(start=edit.start + base, end=edit.end + base) for edit in step.edits]
+                edits += [Edit(edit[0] + base, edit[1] + base, *edit[2:]) for edit in step.edits]
                 doubts += [doubt._replace(start=doubt.start + base, end=doubt.end + base) for doubt in step.doubts]
                 base += lengths[place] + len(separator)
                 lengths[place] += sum(len(edit.after) - len(edit.before) for edit in step.edits)

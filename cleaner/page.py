@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import HAN, LETTER, SPACE, classes_of, codes_of
+from cleaner.classes import HAN, LETTER, NEWLINE, SPACE, classes_of, codes_of
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,19 @@ class Page:
         return classes_of(self.codes)
 
     @cached_property
+    def breaks(self) -> NDArray[np.int64]:
+        """The offset of each newline."""
+        return np.flatnonzero(self.codes == 10)
+
+    @cached_property
     def line_starts(self) -> NDArray[np.int64]:
         """The offset of each line's first character; an empty text has one line."""
-        breaks = np.flatnonzero(self.codes == 10)
-        return np.concatenate((np.zeros(1, dtype=np.int64), breaks + 1))
+        return np.concatenate((np.zeros(1, dtype=np.int64), self.breaks + 1))
 
     @cached_property
     def line_ends(self) -> NDArray[np.int64]:
         """The offset just after each line's last character, its newline left out."""
-        breaks = np.flatnonzero(self.codes == 10)
-        return np.append(breaks, len(self.text))
+        return np.append(self.breaks, len(self.text))
 
     @cached_property
     def starts(self) -> list[int]:
@@ -82,5 +85,5 @@ class Page:
     @cached_property
     def blank(self) -> NDArray[np.bool_]:
         """Whether each line holds nothing but white space."""
-        solid = np.concatenate(([0], np.cumsum((self.classes & SPACE) == 0)))
-        return np.asarray(solid[self.line_ends] == solid[self.line_starts])
+        solid = np.flatnonzero((self.classes & (SPACE | NEWLINE)) == 0)
+        return np.asarray(np.searchsorted(solid, self.line_ends) == np.searchsorted(solid, self.line_starts))

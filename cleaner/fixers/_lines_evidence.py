@@ -195,19 +195,34 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> tuple[dict[str, 
     return found, column
 
 
-def _lexical(facts: LineFacts) -> dict[str, NDArray[Any]]:
-    """Return how well the characters on both sides of each seam go together: 厦|门 well, 。|厦 not at all."""
+def lexical_bonds(facts: LineFacts) -> Floats:
+    """Ask the lexicon how well the characters on both sides of each seam go together: 厦|门 well, 。|厦 not at all.
+
+    Returns three rows: how often they meet beyond chance, whether they are a word, whether they stand inside a longer one.
+    """
     han = lexicon.han()
     last, first = facts.last[:-1], facts.first[1:]
+    found = np.zeros((3, len(last)), dtype=np.float32)
+    both = np.flatnonzero((facts.kind(last) & facts.kind(first) & HAN) != 0)
+    if not both.size:
+        return found
+    last, first = last[both], first[both]
     at = np.stack((last - 1, last, first, first + 1))
     l2, l1, r1, r2 = np.where((facts.kind(at) & HAN) != 0, han.fold_codes(facts.code(at)), 0).astype(np.uint64)
-    pair = np.clip(han.bigram_pmi(l1.astype(np.uint16), r1.astype(np.uint16)) / 6, -1, 1).astype(np.float32)
     two = (l1 << _CHAR) | r1
-    threes = np.stack(((l2 << 2 * _CHAR) | two, (two << _CHAR) | r2, (l2 << 3 * _CHAR) | (two << _CHAR) | r2))
-    whole = (l1 > 0) & (r1 > 0)
-    inside = np.stack(((l2 > 0) & whole, (r2 > 0) & whole, (l2 > 0) & (r2 > 0) & whole))
-    long_word = np.any(np.isfinite(han.word_costs(threes.ravel()).reshape(3, -1)) & inside, axis=0)
-    word = np.isfinite(han.word_costs(two)) & whole
+    keys = np.stack((two, (l2 << 2 * _CHAR) | two, (two << _CHAR) | r2, (l2 << 3 * _CHAR) | (two << _CHAR) | r2))
+    words = np.isfinite(han.word_costs(keys.ravel()).reshape(4, -1))
+    long = (words[1] & (l2 > 0)) | (words[2] & (r2 > 0)) | (words[3] & (l2 > 0) & (r2 > 0))
+    found[0, both] = (han.bigram_pmi(l1.astype(np.uint16), r1.astype(np.uint16)) / 6).clip(-1, 1)
+    found[1, both] = words[0]
+    found[2, both] = long
+    return found
+
+
+def _lexical(facts: LineFacts) -> dict[str, NDArray[Any]]:
+    """Return the lexicon's evidence at each seam and around it."""
+    bonds = facts.bonds if facts.bonds is not None else lexical_bonds(facts)
+    pair, word, long_word = bonds
     # in verse and tables no word is ever cut by a line end
-    across, well = share(np.stack((long_word | (word & (pair > 0.2)), pair > 0.1)))
+    across, well = share(np.stack(((long_word > 0) | ((word > 0) & (pair > 0.2)), pair > 0.1)))
     return {"pair": pair, "word_across": word, "long_word_across": long_word, "across_habit": across, "pair_habit": well}

@@ -54,6 +54,7 @@ class LineFacts:
     counts: dict[str, Ints]  # how many characters of each class of COUNTED
     codes: NDArray[np.uint32]  # the page's code points with a MARGIN of zeros on either side
     classes: NDArray[np.uint16]  # their class bits, likewise
+    bonds: NDArray[np.float32] | None = None  # what _lines_evidence asked the lexicon of each seam: a join changes none of it
 
     @classmethod
     def of(cls, page: Page) -> "LineFacts":
@@ -86,6 +87,7 @@ class LineFacts:
             tail_indent=np.where(np.append(False, parted | joined), 0, self.tail_indent)[tails],
             blanks=blanks[~joined],
             counts=counts,
+            bonds=None if self.bonds is None else self.bonds[:, ~joined],
         )
 
     @cached_property

@@ -36,15 +36,17 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     if never_wrapped(facts):
         return Seams(facts, np.full(len(facts) - 1, SURE, dtype=np.float32), np.ones(len(facts) - 1, dtype=bool))
     evidence = seam_evidence(facts, rules["join-han"].data)
-    around = products(evidence, SURROUNDINGS)
     letters, characters = facts.counts["letters"], facts.counts["han"]
     han = (characters[:-1] + characters[1:]) * 3 > letters[:-1] + letters[1:]
     scores = np.zeros(len(han), dtype=np.float32)
     for script, mask in (("han", han), ("latin", ~han)):
         if mask.any():
-            rule = rules[f"join-{script}"]
-            join, meant = weigh(rule.data["weights"], evidence), weigh(rule.data["meant"], around)
-            scores = np.where(mask, np.minimum(join, rule.data["margin"] - meant), scores)
+            data = rules[f"join-{script}"].data
+            scores[mask] = weigh(data["weights"], evidence)[mask]
+            near = np.flatnonzero(mask & (scores > data["doubtful"]))  # below it, nobody asks whether the lines are meant
+            if near.size:
+                around = products(Evidence(evidence.names, evidence.values[:, near]), SURROUNDINGS)
+                scores[near] = np.minimum(scores[near], data["margin"] - weigh(data["meant"], around))
     title = headlines(facts, evidence)
     scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanzas(evidence)] = SURE
     scores[barred(facts)] = HARD

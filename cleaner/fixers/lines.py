@@ -1,11 +1,13 @@
 """Join the lines that a printer broke, and part paragraphs by one blank line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from cleaner.classes import CLOSE, LETTER, OPEN, PAUSE, STOP
 from cleaner.edits import Doubt, Edit, Tier
+from cleaner.fixers._lines_evidence import lexical_bonds
 from cleaner.fixers._lines_facts import LineFacts
 from cleaner.fixers._lines_seams import HARD, Seams, judge_seams
 from cleaner.page import Page
@@ -35,6 +37,7 @@ def join_lines(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
 
 def _settled(facts: LineFacts, rules: FixerRules) -> Seams:
     """Judge again until nothing more joins: what the first joins lay bare must not wait for a second run."""
+    facts = replace(facts, bonds=lexical_bonds(facts))
     seams = judge_seams(facts, rules)
     scores = seams.scores.copy()
     alive = np.arange(len(scores))
