@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import CLOSE, PAUSE, SPACE, STOP
+from cleaner.classes import CLOSE, HYPHEN, LETTER, PAUSE, SPACE, STOP
 from cleaner.fixers._lines_evidence import seam_evidence
 from cleaner.fixers._lines_facts import Evidence, Floats, Ints, LineFacts
 from cleaner.fixers._lines_products import SURROUNDINGS, products
@@ -47,6 +47,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
             if near.size:
                 around = products(Evidence(evidence.names, evidence.values[:, near]), SURROUNDINGS)
                 scores[near] = np.minimum(scores[near], data["margin"] - weigh(data["meant"], around))
+    scores[divided_words(facts)] = -SURE
     title = headlines(facts, evidence)
     scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanzas(evidence)] = SURE
     scores[barred(facts)] = HARD
@@ -78,6 +79,13 @@ def reasons(weights: Mapping[str, float], evidence: Evidence, seam: int) -> list
     values = evidence.values[:, seam].tolist()
     weighed = [(name, weights.get(name, 0.0) * value) for name, value in zip(evidence.names, values, strict=True)]
     return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))
+
+
+def divided_words(facts: LineFacts) -> NDArray[np.bool_]:
+    """Tell the seams that run through a word of letters: a hyphen after a letter, and a letter on the very next line."""
+    last = facts.last[:-1]
+    hyphen = ((facts.kind(last) & HYPHEN) != 0) & ((facts.kind(last - 1) & LETTER) != 0)
+    return np.asarray(hyphen & ((facts.kind(facts.first[1:]) & LETTER) != 0) & (facts.blanks == 0))
 
 
 def headlines(facts: LineFacts, evidence: Evidence) -> NDArray[np.bool_]:
