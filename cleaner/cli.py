@@ -64,7 +64,13 @@ def start(
 def main() -> None:
     """Run the command line; the console script."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # starting its threads takes as long as the rest of numpy
-    app(prog_name="cleaner")
+    try:
+        app(prog_name="cleaner")
+    finally:  # a full disk has been told of; Python's own flush at the end must not fail over it once more
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError, AttributeError):
+            _forget_output()
 
 
 from cleaner import commands  # noqa: E402 - the commands add themselves to the app
