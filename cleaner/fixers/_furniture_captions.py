@@ -105,6 +105,13 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
     return plain
 
 
+def dated_caption(layout: Layout, start: int, rules: FixerRules) -> Rule | None:
+    """Return the rule for captions that show by nothing but a date at their start, if this is one of them."""
+    rule = rules.get_rule("caption-dated")
+    head = "".join(layout.text[start : start + 24].split())
+    return rule if rule and rule.compiled("dated").match(head) else None
+
+
 def _begins(layout: Layout, line: int, after: int, floor: int) -> bool:
     """Whether a caption may begin with the line: what stands above has ended, or goes on below the caption instead."""
     first = layout.text[layout.span(line)[0]]

@@ -22,7 +22,7 @@ SURE = np.float32(-9)  # that of a seam between whole sentences
 
 @dataclass(frozen=True)
 class Seams:
-    """The seams of a page: their scores (above 0: join) and what they lie between."""
+    """The seams of a page: their scores (above 0: join; `likely` of the rules is taken off) and what they lie between."""
 
     facts: LineFacts
     scores: Floats
@@ -42,7 +42,7 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     for script, mask in (("han", han), ("latin", ~han)):
         if mask.any():
             data = rules[f"join-{script}"].data
-            scores[mask] = weigh(data["weights"], evidence)[mask]
+            scores[mask] = weigh(data["weights"], evidence)[mask] - np.float32(data["likely"])
             near = np.flatnonzero(mask & (scores > data["doubtful"]))  # below it, nobody asks whether the lines are meant
             if near.size:
                 around = products(Evidence(evidence.names, evidence.values[:, near]), SURROUNDINGS)

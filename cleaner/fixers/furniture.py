@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.edits import Doubt, Edit
-from cleaner.fixers._furniture_captions import caption_start, find_captions, find_credit, stands_free
+from cleaner.fixers._furniture_captions import caption_start, dated_caption, find_captions, find_credit, stands_free
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_edits import write_edits
 from cleaner.fixers._furniture_layout import Layout
@@ -62,8 +62,9 @@ def _anchored(layout: Layout, sieve: Sieve, rules: FixerRules) -> _Anchored:
         elif "credit" in rule.data and (credit := find_credit(layout, place, rule)):
             start = caption_start(layout, credit, floor, rules)
             if caption and start is not None:
+                dated = dated_caption(layout, start, rules)
                 end = start + len(layout.text[start : credit[0]].rstrip())
-                found.lifts.append(Lift(start, end, caption))
+                found.lifts.append(Lift(start, end, dated or caption))
             elif caption and layout.first[0] < credit[0]:
                 found.doubts.append(Doubt(*credit, caption.name, "a photo credit whose caption was not found"))
             found.lifts.append(Lift(*credit, rule))
