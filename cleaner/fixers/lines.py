@@ -15,6 +15,7 @@ from cleaner.rulebook import FixerRules
 
 ROUNDS = 5  # a join changes the measure of what stands around it; more rounds than three have not been seen
 REACH = 12  # seams on either side in which a join shows that the text was wrapped
+DOUBTFUL = -2  # no rule doubts seams below this score
 PROSE = 30  # cells; a line this long that holds a mark is a paragraph of prose
 
 
@@ -77,7 +78,7 @@ def _seam_edits(page: Page, facts: LineFacts, seams: Seams, rules: FixerRules) -
     glue = _glue(facts, seams.han)
     as_they_are = ~joined & (ends - starts == blanks + 1) & (blanks < 3) & ((blanks > 0) | ~wants)
     part = rules["part-paragraphs"]
-    for row in np.flatnonzero(~as_they_are | (~joined & (scores > -1))).tolist():
+    for row in np.flatnonzero(~as_they_are | (~joined & (scores > DOUBTFUL))).tolist():
         start, end, score = int(starts[row]), int(ends[row]), float(scores[row])
         rule = rules["join-han" if seams.han[row] else "join-latin"]
         before = text[start:end]
