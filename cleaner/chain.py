@@ -131,9 +131,6 @@ class Result:
         return tuple(found)
 
 
-PageResult = Result  # the same account, of one page
-
-
 class Cleaner:
     """The chain with its options: a level, which fixers run, and a rulebook. It keeps no state between texts."""
 
@@ -187,6 +184,8 @@ class Cleaner:
         rules = self.rulebook.of(fixer.name)
         try:
             for found in fixer.propose(page, rules):
+                if found.rule in rules.off:
+                    continue
                 if isinstance(found, Doubt):
                     doubts.append(found)
                 elif found.tier <= self.level:
@@ -252,10 +251,3 @@ def clean(
     ('推动互动交流活动。', '推动互动交流活活动。')
     """
     return Cleaner(level=level, only=only, skip=skip, rules=rules).clean(text)
-
-
-def doubts_of(result: Result) -> Iterator[tuple[str, Doubt, int]]:
-    """Yield each doubt with its fixer and its offset in the source."""
-    for number, step in enumerate(result.steps):
-        for doubt in step.doubts:
-            yield step.fixer, doubt, result._origin(doubt.start, number)  # noqa: SLF001 - the same module's class

@@ -3,7 +3,6 @@
 Offsets are code points; lines are counted from 0.
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,18 +45,9 @@ class Page:
         return np.append(self.breaks, len(self.text))
 
     @cached_property
-    def starts(self) -> list[int]:
-        """The line starts as a list, for looking up single offsets."""
-        return [int(start) for start in self.line_starts]
-
-    @cached_property
     def lines(self) -> list[str]:
         """The lines, without their newlines."""
         return self.text.split("\n")
-
-    def line_at(self, offset: int) -> int:
-        """Return the number of the line that holds the character at `offset`."""
-        return bisect_right(self.starts, offset) - 1
 
     @cached_property
     def han_count(self) -> int:
@@ -87,3 +77,9 @@ class Page:
         """Whether each line holds nothing but white space."""
         solid = np.flatnonzero((self.classes & (SPACE | NEWLINE)) == 0)
         return np.asarray(np.searchsorted(solid, self.line_ends) == np.searchsorted(solid, self.line_starts))
+
+
+def line_around(text: str, offset: int) -> tuple[int, int]:
+    """Return where the line that holds the character at `offset` starts and ends, its newline left out."""
+    end = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end

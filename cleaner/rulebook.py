@@ -6,7 +6,7 @@ must `keep`, and its `tier`; every other key is data that its fixer reads.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -78,17 +78,26 @@ def read_words(path: Path) -> list[str]:
 
 
 class FixerRules(Mapping[str, Rule]):
-    """The rules of one fixer by name, those of all languages together."""
+    """The rules of one fixer by name, those of all languages together; a rule that is off is not among them.
 
-    def __init__(self, fixer: str, rules: Mapping[str, Rule]) -> None:
+    What a rule that is off says can still be asked for by its name, since others may measure with its data; the engine
+    drops what a fixer proposes in its name.
+    """
+
+    def __init__(self, fixer: str, rules: Mapping[str, Rule], off: Collection[str] = ()) -> None:
         self.fixer = fixer
-        self._rules = MappingProxyType(dict(rules))
+        self.off = frozenset(off)
+        self._all = MappingProxyType(dict(rules))
+        self._rules = MappingProxyType({name: rule for name, rule in rules.items() if name not in self.off})
 
     def __getitem__(self, name: str) -> Rule:
         try:
-            return self._rules[name]
+            return self._all[name]
         except KeyError:
-            raise RuleError(f"rules/*/{self.fixer}.toml: there is no rule {name!r}; add it, or do not switch it off") from None
+            raise RuleError(f"rules/*/{self.fixer}.toml: there is no rule {name!r}; add it") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rules
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rules)
@@ -124,29 +133,29 @@ class Rulebook:
         """Return the rules of one fixer, read on first use; raises RuleError naming file, rule and remedy."""
         if fixer not in self._read:
             rules: dict[str, Rule] = {}
+            off: set[str] = set()
             for layer in (SHIPPED, self.overlay):
                 if layer is not None:
-                    rules = _laid_over(rules, layer, fixer)
-            self._read[fixer] = FixerRules(fixer, rules)
+                    _lay_over(rules, off, layer, fixer)
+            self._read[fixer] = FixerRules(fixer, rules, off)
         return self._read[fixer]
 
 
-def _laid_over(rules: dict[str, Rule], layer: Path, fixer: str) -> dict[str, Rule]:
-    merged = dict(rules)
+def _lay_over(rules: dict[str, Rule], off: set[str], layer: Path, fixer: str) -> None:
+    known = dict(rules)
     seen: dict[str, Path] = {}
     for language in LANGUAGES:
         path = layer / language / f"{fixer}.toml"
         if not path.is_file():
             continue
-        for rule in read_rules(path, language, fixer, known=rules):
+        for rule in read_rules(path, language, fixer, known=known):
             if rule.name in seen:
                 raise RuleError(f"{path}: rule {rule.name!r} also stands in {seen[rule.name]}; rename one of them")
             seen[rule.name] = path
             if rule.data.get("off"):
-                merged.pop(rule.name, None)
+                off.add(rule.name)
             else:
-                merged[rule.name] = rule
-    return merged
+                rules[rule.name] = rule
 
 
 def read_rules(path: Path, language: str, fixer: str, known: Mapping[str, Rule] | None = None) -> list[Rule]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from cleaner.chain import Cleaner, PageResult
+    from cleaner.chain import Cleaner, Result
 
 WINDOW = 1 << 17  # code points; a broadsheet page holds 10,000 to 50,000
 REACH = 3  # pages on either side whose first and last lines a page may compare its own with
@@ -79,7 +79,7 @@ def edge_lines(text: str) -> tuple[str, ...]:
     return (*lines, *tail)
 
 
-def clean_pages(cuts: Iterable[Cut], cleaner: "Cleaner") -> Iterator[tuple["PageResult", str]]:
+def clean_pages(cuts: Iterable[Cut], cleaner: "Cleaner") -> Iterator[tuple["Result", str]]:
     """Clean pages as they come, each in sight of the edges of REACH pages on either side that a form feed parts.
 
     At most 2 * REACH + 1 pages are held.
@@ -87,7 +87,7 @@ def clean_pages(cuts: Iterable[Cut], cleaner: "Cleaner") -> Iterator[tuple["Page
     behind: deque[tuple[str, ...]] = deque(maxlen=REACH)
     ahead: deque[Cut] = deque()
 
-    def clean_first() -> tuple["PageResult", str]:
+    def clean_first() -> tuple["Result", str]:
         text, separator = ahead.popleft()
         after = _edges_ahead(separator, ahead)
         result = cleaner.clean_page(text, (*(line for edges in behind for line in edges), *after))

@@ -15,7 +15,7 @@ KINDS = {"wild", "synthetic", "negative", "known-failure"}
 def read_cases() -> list[Any]:
     params = []
     for path in sorted(CASES.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8")).get("case", []):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
             marks = [pytest.mark.xfail(reason="a known failure")] if case["kind"] == "known-failure" else []
             params.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}", marks=marks))
     return params

@@ -23,22 +23,11 @@ from cleaner.formats import encodings, replacing, writing
 from cleaner.formats.documents import cut_lines, read_row, spell
 from cleaner.formats.encodings import Patch, Restorer, Source, choose_encoding, named_encoding
 from cleaner.formats.writing import FileOutput, Outputs, is_direct, open_output, stale_name
+from tests.trickle import Trickle
 
 CHINESE = "河口新桥昨日通车，两岸居民不必再乘渡船。\r\n市政当局说，工程用了九年。\n"
 TRADITIONAL = "河口新橋昨日通車，兩岸居民不必再乘渡船。\r\n市政當局說，工程用了九年。\n"
 FRENCH = "Le nouveau pont a été ouvert hier à la circulation, après neuf années de travaux.\n"
-
-
-class Trickle:
-    """A stream that gives its bytes in pieces of the given sizes."""
-
-    def __init__(self, data: bytes, sizes: list[int]) -> None:
-        self._data, self._sizes = data, sizes
-
-    def read(self, size: int) -> bytes:
-        take = min(size, self._sizes.pop(0) if self._sizes else size)
-        piece, self._data = self._data[:take], self._data[take:]
-        return piece
 
 
 def read(data: bytes, given: str | None = None) -> tuple[str, Source]:

@@ -1,5 +1,7 @@
 """Every rule of the shipped rulebook does what its examples say and keeps what it must keep."""
 
+from pathlib import Path
+
 import pytest
 
 from cleaner.chain import CHAIN, Cleaner, Fixer
@@ -35,3 +37,13 @@ def test_a_rule_keeps_what_it_must_keep(fixer: Fixer, rule: Rule) -> None:
 def test_a_rule_settles_on_its_own_examples(fixer: Fixer, rule: Rule) -> None:
     for _, after in rule.examples:
         assert rules_at_work(fixer, after)[0] == after
+
+
+@pytest.mark.parametrize(("fixer", "rule"), RULES)
+def test_a_rule_can_be_switched_off(fixer: Fixer, rule: Rule, tmp_path: Path) -> None:
+    (tmp_path / rule.language).mkdir()
+    (tmp_path / rule.language / f"{fixer.name}.toml").write_text(f"[{rule.name}]\noff = true\n", encoding="utf-8")
+    cleaner = Cleaner(level=Tier.BOLD, only=[fixer.name], rules=tmp_path)
+    for before, _ in rule.examples:
+        step = cleaner.clean(before).steps[0]
+        assert rule.name not in {found.rule for found in (*step.edits, *step.doubts)}

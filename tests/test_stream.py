@@ -15,23 +15,12 @@ from cleaner.chain import Cleaner, clean
 from cleaner.formats import encodings
 from cleaner.formats.encodings import Source
 from cleaner.stream import clean_lines, clean_pages, cut_pages
+from tests.trickle import Trickle
 
 PAGE = "河口新桥昨日通车，两岸居\n民不必再乘渡船。\n\n工程用了九年。\n\n"
 BITS = ["河口新桥", "通车。", "\n", "\n\n", "\f", " ", "\r\n", "The new ", "bridge.", "😀", "“"]
 TEXTS = st.lists(st.sampled_from(BITS), max_size=60)
 COMMAND = [sys.executable, "-c", "from cleaner.cli import main; main()", "clean"]
-
-
-class Trickle:
-    """A stream that gives its bytes in pieces of the given sizes, then whole."""
-
-    def __init__(self, data: bytes, sizes: list[int]) -> None:
-        self._data, self._sizes = data, sizes
-
-    def read(self, size: int) -> bytes:
-        take = min(size, self._sizes.pop(0) if self._sizes else size)
-        piece, self._data = self._data[:take], self._data[take:]
-        return piece
 
 
 def pieces(text: str, cuts: list[int]) -> list[str]:

@@ -1,6 +1,6 @@
 """Fit the weights of the seam evidence and write them into rules/zh/lines.toml and rules/any/lines.toml.
 
-    python -m tools.fit_seams [--shared ../shared] [--write]
+    python -m tools.fit_seams DIR [--write]
 
 Learns from pages whose true paragraphs are known (jingbao, founding pages, read pages of both scripts) and from running
 text of the corpora, wrapped into columns here; never from golden/. Prints the accuracy on held-out pages first.
@@ -110,12 +110,12 @@ def prune(names: list[str], examples: list[Example], tables: list[np.ndarray], k
 def main() -> None:
     """Fit both models, print how well they do, and with --write put them into the rules."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("shared", metavar="DIR", type=Path, help="the folder that holds pages/ and corpora/")
     parser.add_argument("--keep", type=int, default=200, help="pieces of evidence to keep")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if not (options.shared / "pages").is_dir():
-        sys.exit(f"{options.shared}: no pages there; give the folder that holds pages/ and corpora/ with --shared")
+        sys.exit(f"{options.shared}: no pages there; give the folder that holds pages/ and corpora/")
     for path, script, source in (("zh", "han", han_examples), ("any", "latin", latin_examples)):
         examples = [example for example in source(options.shared) if example.joined.size]
         wrapped = [example for example in examples if example.kind not in MEANT]

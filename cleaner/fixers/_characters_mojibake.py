@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cleaner.edits import Edit
 from cleaner.fixers._characters_rounds import trimmed
+from cleaner.page import line_around
 from cleaner.rulebook import Rule
 
 
@@ -19,10 +20,7 @@ def mend_lines(text: str, places: list[int], rule: Rule) -> Iterator[Edit]:
     for place in places:
         if place < done:
             continue
-        start = text.rfind("\n", 0, place) + 1
-        done = text.find("\n", place)
-        if done < 0:
-            done = len(text)
+        start, done = line_around(text, place)
         line = text[start:done]
         fixed = fix_encoding(line)
         if fixed != line:

@@ -48,8 +48,9 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
                 around = products(Evidence(evidence.names, evidence.values[:, near]), SURROUNDINGS)
                 scores[near] = np.minimum(scores[near], data["margin"] - weigh(data["meant"], around))
     scores[divided_words(facts)] = -SURE
-    title = headlines(facts, evidence)
-    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanzas(evidence)] = SURE
+    found = evidence.named()
+    title = headlines(facts, found)
+    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanzas(found)] = SURE
     scores[barred(facts)] = HARD
     return Seams(facts, scores, han)
 
@@ -74,13 +75,6 @@ def weigh(weights: Mapping[str, float], evidence: Evidence) -> Floats:
     return np.asarray(np.einsum("i,ij->j", factors, evidence.values) + np.float32(weights.get("bias", 0.0)))
 
 
-def reasons(weights: Mapping[str, float], evidence: Evidence, seam: int) -> list[tuple[str, float]]:
-    """Return what each piece of evidence weighs at one seam, the heaviest first."""
-    values = evidence.values[:, seam].tolist()
-    weighed = [(name, weights.get(name, 0.0) * value) for name, value in zip(evidence.names, values, strict=True)]
-    return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))
-
-
 def divided_words(facts: LineFacts) -> NDArray[np.bool_]:
     """Tell the seams that run through a word of letters: a hyphen after a letter, and a letter on the very next line."""
     last = facts.last[:-1]
@@ -88,12 +82,11 @@ def divided_words(facts: LineFacts) -> NDArray[np.bool_]:
     return np.asarray(hyphen & ((facts.kind(facts.first[1:]) & LETTER) != 0) & (facts.blanks == 0))
 
 
-def headlines(facts: LineFacts, evidence: Evidence) -> NDArray[np.bool_]:
+def headlines(facts: LineFacts, found: Mapping[str, Floats]) -> NDArray[np.bool_]:
     """Tell lines that are headlines beyond doubt: without a mark, short of the column, and placed as only headlines are.
 
     That is above a dateline, or alone between the end of a sentence and a longer paragraph, or alone and in capitals.
     """
-    found = evidence.named()
     unmarked = np.append(found["left_no_marks"] > 0, False)
     half = facts.width[:-1] * 2 <= facts.width[1:]  # on a page of a few lines no column shows
     narrow = np.append(((found["left_fits"] == 0) | half) & (found["left_long"] == 0), False)
@@ -107,12 +100,11 @@ def headlines(facts: LineFacts, evidence: Evidence) -> NDArray[np.bool_]:
     return np.asarray(unmarked & placed & (facts.counts["han"] * 3 + facts.counts["letters"] >= 9))
 
 
-def stanzas(evidence: Evidence) -> NDArray[np.bool_]:
+def stanzas(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
     """Tell the seams in blocks of four lines and more that prose does not make: without one mark, or each with a capital.
 
     The first are new verse, tables and lists; the second is how Latin-script verse is set.
     """
-    found = evidence.named()
     shape = (found["left_block_share_no_marks"] == 1) | (found["left_block_share_upper"] == 1)
     return np.asarray(shape & (found["left_block_lines"] >= 0.5) & (found["blank"] == 0))
 

@@ -9,13 +9,12 @@ from cleaner.classes import CLOSE, LETTER, OPEN, PAUSE, STOP
 from cleaner.edits import Doubt, Edit, Tier
 from cleaner.fixers._lines_evidence import lexical_bonds
 from cleaner.fixers._lines_facts import LineFacts
-from cleaner.fixers._lines_seams import HARD, Seams, judge_seams
+from cleaner.fixers._lines_seams import HARD, Seams, judge_seams, never_wrapped
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
-ROUNDS = 5  # a join changes the measure of what stands around it; more rounds than three have not been seen
+ROUNDS = 5  # a join changes the measure of what stands around it; pages take two or three rounds, a scanner's noise more
 REACH = 12  # seams on either side in which a join shows that the text was wrapped
-DOUBTFUL = -2  # no rule doubts seams below this score
 PROSE = 30  # cells; a line this long that holds a mark is a paragraph of prose
 
 
@@ -38,7 +37,8 @@ def join_lines(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
 
 def _settled(facts: LineFacts, rules: FixerRules) -> Seams:
     """Judge again until nothing more joins: what the first joins lay bare must not wait for a second run."""
-    facts = replace(facts, bonds=lexical_bonds(facts))
+    if not never_wrapped(facts):
+        facts = replace(facts, bonds=lexical_bonds(facts))  # once for all rounds
     seams = judge_seams(facts, rules)
     scores = seams.scores.copy()
     alive = np.arange(len(scores))
@@ -78,7 +78,8 @@ def _seam_edits(page: Page, facts: LineFacts, seams: Seams, rules: FixerRules) -
     glue = _glue(facts, seams.han)
     as_they_are = ~joined & (ends - starts == blanks + 1) & (blanks < 3) & ((blanks > 0) | ~wants)
     part = rules["part-paragraphs"]
-    for row in np.flatnonzero(~as_they_are | (~joined & (scores > DOUBTFUL))).tolist():
+    doubtful = np.where(seams.han, rules["join-han"].data["doubtful"], rules["join-latin"].data["doubtful"])
+    for row in np.flatnonzero(~as_they_are | (~joined & (scores > doubtful))).tolist():
         start, end, score = int(starts[row]), int(ends[row]), float(scores[row])
         rule = rules["join-han" if seams.han[row] else "join-latin"]
         before = text[start:end]
@@ -89,7 +90,7 @@ def _seam_edits(page: Page, facts: LineFacts, seams: Seams, rules: FixerRules) -
         after = _parted(before, int(blanks[row]), wants=bool(wants[row]), hard=score == HARD)
         if after != before:
             yield Edit(start, end, before, after, part.name, part.tier)
-        if score > rule.data["doubtful"]:
+        if score > doubtful[row]:
             yield Doubt(start, end, "unsure-seam", f"the sentence may go on here (score {score:+.1f})")
 
 

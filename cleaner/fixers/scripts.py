@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.classes import HAN
 from cleaner.edits import Doubt, Edit
 from cleaner.lexicon.folding import SIMPLIFIED, TRADITIONAL
-from cleaner.page import Page
+from cleaner.page import Page, line_around
 from cleaner.rulebook import FixerRules, Rule
 
 # One letter a character: w of the page's own script, o of the other, n Han of either, m of either but in a word with o,
@@ -58,10 +58,7 @@ def harmonise_scripts(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     for place in script.others.tolist():
         if place < done:
             continue
-        start = text.rfind("\n", 0, place) + 1
-        done = text.find("\n", place)
-        if done < 0:
-            done = len(text)
+        start, done = line_around(text, place)
         if not FOREIGN.search(text, start, done):
             yield from _harmonised(page, start, done, script, rules)
 

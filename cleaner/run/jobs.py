@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import ledger as ledgers
-from cleaner.chain import Cleaner
+from cleaner.chain import Cleaner, Result
 from cleaner.errors import CleanerError, InputError, LedgerError, OutputError
 from cleaner.formats.articles import BETWEEN, articles_of, render
-from cleaner.formats.documents import cut_lines, read_row
+from cleaner.formats.documents import Row, cut_lines, read_row
 from cleaner.formats.encodings import Source
 from cleaner.formats.writing import NullOutput, Output, Outputs, StreamOutput, open_output
 from cleaner.run.plans import Job
@@ -186,24 +186,27 @@ class _Run:
                 book.write(ledgers.page_line(number, result, separator))
 
     def _write_rows(self, source: Source, sink: Sink, book: Output | None) -> None:
-        for number, line in enumerate(cut_lines(self._chunks(source, book)), 1):
-            if not line.strip():
+        for number, line, cleaned in self._rows(self._chunks(source, book)):
+            if cleaned is None:
                 sink.write(line.encode("utf-8"))
                 continue
-            try:
-                row = read_row(line)
-                result = self.task.cleaner.clean(row.text)
-            except CleanerError as fault:
-                self._row_failed(number, fault)
-                sink.write(line.encode("utf-8"))
-                continue
+            row, result = cleaned
             sink.write((row.with_text(result.text) if result.text != row.text else line).encode("utf-8"))
             if book is not None:
                 book.write(ledgers.row_line(number, row, result))
 
-    def _row_failed(self, number: int, fault: CleanerError) -> None:
-        self.outcome.failed = True
-        self.progress.tell(f"{self.job.name}: line {number} {fault}")
+    def _rows(self, chunks: Iterable[str]) -> Iterator[tuple[int, str, tuple[Row, Result] | None]]:
+        """Yield each line with its number and the cleaned document; None for a blank line, or one that failed and is told."""
+        for number, line in enumerate(cut_lines(chunks), 1):
+            cleaned = None
+            if line.strip():
+                try:
+                    row = read_row(line)
+                    cleaned = row, self.task.cleaner.clean(row.text)
+                except CleanerError as fault:
+                    self.outcome.failed = True
+                    self.progress.tell(f"{self.job.name}: line {number} {fault}")
+            yield number, line, cleaned
 
     def _write_articles(self, source: Source, sink: Sink) -> None:
         """Write the articles of a text, or of every document."""
@@ -211,15 +214,9 @@ class _Run:
             pages = clean_pages(cut_pages(self._chunks(source)), self.task.cleaner)
             self._write_split(((result.text, separator) for result, separator in pages), {"source": self.job.name}, sink)
             return
-        for number, line in enumerate(cut_lines(self._chunks(source)), 1):
-            if not line.strip():
-                continue
-            try:
-                row = read_row(line)
-                result = self.task.cleaner.clean(row.text)
-            except CleanerError as fault:
-                self._row_failed(number, fault)
-            else:
+        for _, _, cleaned in self._rows(self._chunks(source)):
+            if cleaned is not None:
+                row, result = cleaned
                 self._write_split([(result.text, "")], {"source": self.job.name, "document": row.id}, sink)
 
     def _write_split(self, pages: Iterable[tuple[str, str]], facts: dict[str, Any], sink: Sink) -> None:

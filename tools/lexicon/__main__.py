@@ -68,7 +68,7 @@ def build(corpora: Path) -> list[tuple[str, list[str], str, Tables]]:
 def main() -> None:
     """Build, and write the tables with their SOURCES.toml."""
     parser = argparse.ArgumentParser(prog="python -m tools.lexicon", description=__doc__)
-    parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora", metavar="DIR")
+    parser.add_argument("--corpora", type=Path, required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, default=ROOT / "cleaner" / "lexicon" / "data", metavar="DIR")
     parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.datetime.now(dt.UTC).date())
     options = parser.parse_args()
