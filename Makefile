@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 READY := .venv/ready
 endif
 
-.PHONY: check test lint types golden repair fuzz docs
+.PHONY: check test lint types golden repair fuzz docs press mutants
 
 check: lint types test
 
@@ -24,8 +24,9 @@ lint: $(READY)
 types: $(READY)
 	$(PYTHON) -m mypy
 
+# Shows what would change; make golden WHY="one sentence" writes it, too.
 golden: $(READY)
-	$(PYTHON) -m tools.golden
+	$(PYTHON) -m tools.golden $(if $(WHY),--why '$(WHY)')
 
 repair: $(READY)
 	$(PYTHON) -m tools.repair
@@ -35,3 +36,8 @@ fuzz: $(READY)
 
 docs: $(READY)
 	$(PYTHON) -m tools.write_fixer_docs
+	$(PYTHON) -m tools.write_cli_docs
+
+# Prints the pages of seeds/issues/ and reads them again: see tools/press/README.md for what it needs.
+press: $(READY)
+	$(PYTHON) -m tools.press

@@ -64,9 +64,9 @@ def test_no_text_crashes(scope: str, text: str) -> None:
 
 
 @by_scope
-@given(text=messy_text)
-def test_the_account_holds_on_damaged_text(scope: str, text: str) -> None:
-    assert_account_holds(cleaner_for(scope).clean(text), text)
+@given(text=messy_text, level=st.sampled_from(LEVELS))
+def test_the_account_holds_on_damaged_text(scope: str, text: str, level: Tier) -> None:
+    assert_account_holds(cleaner_for(scope, level).clean(text), text)
 
 
 @by_scope
@@ -77,24 +77,24 @@ def test_a_second_pass_over_any_text_proposes_nothing(scope: str, text: str, lev
 
 
 @by_scope
-@given(text=messy_text)
-def test_a_second_pass_over_damaged_text_proposes_nothing(scope: str, text: str) -> None:
-    cleaner = cleaner_for(scope)
+@given(text=messy_text, level=st.sampled_from(LEVELS))
+def test_a_second_pass_over_damaged_text_proposes_nothing(scope: str, text: str, level: Tier) -> None:
+    cleaner = cleaner_for(scope, level)
     assert edits_of(cleaner.clean(cleaner.clean(text).text)) == []
 
 
 @by_scope
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(data=st.data())
-def test_good_text_is_untouched(scope: str, language: str, data: st.DataObject) -> None:
+@given(data=st.data(), level=st.sampled_from(LEVELS))
+def test_good_text_is_untouched(scope: str, language: str, data: st.DataObject, level: Tier) -> None:
     text = data.draw(good_text(language))
-    assert edits_of(cleaner_for(scope).clean(text)) == []
+    assert edits_of(cleaner_for(scope, level).clean(text)) == []
 
 
 @by_scope
-@given(text=st.one_of(listings(), st.sampled_from(LANGUAGES).flatmap(verses)))
-def test_verse_and_tables_are_untouched(scope: str, text: str) -> None:
-    assert edits_of(cleaner_for(scope).clean(text)) == []
+@given(text=st.one_of(listings(), st.sampled_from(LANGUAGES).flatmap(verses)), level=st.sampled_from(LEVELS))
+def test_verse_and_tables_are_untouched(scope: str, text: str, level: Tier) -> None:
+    assert edits_of(cleaner_for(scope, level).clean(text)) == []
 
 
 @by_scope
@@ -112,13 +112,14 @@ def test_how_a_stream_was_chunked_never_shows(text: str, cuts: list[int], window
         assert "".join(stream.clean_lines(chunks)) == Cleaner().clean(text).text
 
 
-@given(text=raw_text(), level=st.sampled_from(LEVELS))
-def test_a_single_fixer_applies_more_at_a_bolder_level(text: str, level: Tier) -> None:
+@given(text=st.one_of(raw_text(), messy_text))
+def test_a_higher_level_applies_what_a_lower_one_does_and_more(text: str) -> None:
+    """On the same text: in the chain, a later fixer reads what a bolder one before it has changed."""
     for name in NAMES:
-        fewer = cleaner_for(name, level).clean(text).steps
-        more = cleaner_for(name, Tier.BOLD).clean(text).steps
-        for one, other in zip(fewer, more, strict=True):
-            assert set(one.edits) <= set(other.edits)
+        results = [cleaner_for(name, level).clean(text).steps for level in LEVELS]
+        for lower, higher in pairwise(results):
+            for one, other in zip(lower, higher, strict=True):
+                assert set(one.edits) <= set(other.edits)
 
 
 # What makes a careless pattern quadratic: long runs of one trigger, half of a pair, lines that nearly match.

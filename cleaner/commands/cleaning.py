@@ -34,6 +34,7 @@ def clean(
     encoding: options.Encoding = None,
     form: options.Form = From.AUTO,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 3 if anything would change.")] = False,
+    jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Clean so many files at once.")] = 1,
 ) -> None:
     """Clean files, folders or a pipe.
 
@@ -45,7 +46,7 @@ def clean(
     if check and (output or in_place or ledger or to is not To.SAME):
         raise UsageError("--check writes nothing; leave -o, --in-place, --ledger and --to out")
     cleaner = options.make_cleaner(level, only, skip, rules)
-    _run(inputs or (), Places(output, in_place, ledger, to.value, form.value, check), cleaner, encoding)
+    _run(inputs or (), Places(output, in_place, ledger, to.value, form.value, check), cleaner, encoding, jobs)
 
 
 def articles(
@@ -69,11 +70,12 @@ def articles(
     _run(inputs or (), Places(output, to="jsonl", form=form.value), cleaner, encoding)
 
 
-def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding: str | None) -> None:
+def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding: str | None, processes: int = 1) -> None:
     from cleaner.formats.encodings import named_encoding
-    from cleaner.run.jobs import Task, run_jobs
+    from cleaner.run.jobs import Task
     from cleaner.run.plans import plan
     from cleaner.run.progress import Progress
+    from cleaner.run.sharing import run_at_once
 
     if encoding is not None:
         named_encoding(encoding)
@@ -81,7 +83,7 @@ def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding:
     jobs = plan(inputs, places, progress.tell)
     progress.expect(len(jobs))
     outcomes = []
-    for outcome in run_jobs(jobs, Task(cleaner, places.to, encoding, places.check), progress):
+    for outcome in run_at_once(jobs, Task(cleaner, places.to, encoding, places.check), progress, processes):
         outcomes.append((outcome.failed, outcome.changed, outcome.guessed))
         if places.check and outcome.changed:
             progress.clear()
