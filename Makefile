@@ -37,6 +37,7 @@ fuzz: $(READY)
 docs: $(READY)
 	$(PYTHON) -m tools.write_fixer_docs
 	$(PYTHON) -m tools.write_cli_docs
+	$(PYTHON) -m tools.write_testing_docs
 
 # Prints the pages of seeds/issues/ and reads them again: see tools/press/README.md for what it needs.
 press: $(READY)

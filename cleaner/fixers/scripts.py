@@ -112,8 +112,7 @@ def _harmonised(page: Page, start: int, end: int, script: Script, rules: FixerRu
     marks = letters.decode("ascii")
     if "o" not in marks:
         return
-    if script.own == TRADITIONAL:
-        marks = _with_mates(line, marks)
+    marks = _with_mates(line, marks)
     converted = _converted(page.text, line, marks, script.own)
     mixed = "w" in marks
     for cluster in CLUSTER.finditer(marks):
@@ -172,7 +171,7 @@ def _word_at(line: str, place: int) -> tuple[int, str, str]:
 
 
 def _with_mates(line: str, marks: str) -> str:
-    """Mark what stands in a word with a simplified character: of 党员 the first is traditional too, as a surname."""
+    """Mark what stands in a word with a character of the other script: 党 of 党员, which is a surname too, 後 of 過後."""
     letters = list(marks)
     for k, letter in enumerate(marks):
         if letter == "o":

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, OPEN, PAUSE, UPPER, table
 from cleaner.edits import Doubt, Edit, Tier
+from cleaner.lexicon.folding import SIMPLIFIED, TRADITIONAL
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rule
 
@@ -49,7 +50,7 @@ def translate_slips(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
         return
     vocabulary = {word: rule for rule in rules.with_key("becomes") for word in rule.data["words"]}
     for slip in (*_found(page), *_kana(page, vocabulary)):
-        yield from _judged(page.text, slip, rules, vocabulary)
+        yield from _judged(page, slip, rules, vocabulary)
 
 
 def _found(page: Page) -> Iterator[Slip]:
@@ -103,7 +104,8 @@ def _class(char: str) -> int:
     return int(table()[ord(char)]) if char and ord(char) < 0x10000 else 0
 
 
-def _judged(text: str, slip: Slip, rules: FixerRules, vocabulary: Mapping[str, Rule]) -> Iterator[Edit | Doubt]:
+def _judged(page: Page, slip: Slip, rules: FixerRules, vocabulary: Mapping[str, Rule]) -> Iterator[Edit | Doubt]:
+    text = page.text
     subject, lone = rules.get_rule("subject"), rules.get_rule("lone-word")
     rule = vocabulary.get(slip.word)
     if subject is not None:
@@ -118,7 +120,7 @@ def _judged(text: str, slip: Slip, rules: FixerRules, vocabulary: Mapping[str, R
             yield Doubt(slip.start, slip.end, lone.name, lone.data["note"])
         return
     tier = Tier.BOLD if _has_foreign(text, slip, vocabulary) else rule.tier
-    replacement = _translation(text, slip, rule)
+    replacement = _translation(text, slip, rule, "traditional" if is_traditional(page) else "becomes")
     yield Edit(slip.low, slip.high, text[slip.low : slip.high], replacement, rule.name, tier)
 
 
@@ -168,11 +170,19 @@ def _has_foreign(text: str, slip: Slip, vocabulary: Mapping[str, Rule]) -> bool:
     return any(word.islower() and word not in vocabulary for word in near)
 
 
-def _translation(text: str, slip: Slip, rule: Rule) -> str:
+def is_traditional(page: Page) -> bool:
+    """Tell whether the page proves more traditional characters than simplified ones."""
+    from cleaner.lexicon import han
+
+    counts = np.bincount(han().script(page.codes), minlength=3)
+    return bool(counts[TRADITIONAL] > counts[SIMPLIFIED])
+
+
+def _translation(text: str, slip: Slip, rule: Rule, script: str) -> str:
     """Choose the translation that does not stand there already: 和 and 治国 needs none, and 和平 takes 与."""
     left = NO_HAN.split(text[max(0, slip.low - REACH) : slip.low])[-1]
     right = NO_HAN.split(text[slip.high : slip.high + REACH])[0]
-    choices: list[str] = rule.data["becomes"]
+    choices: list[str] = rule.data.get(script, rule.data["becomes"])
     same = {word for word in (*choices, *rule.data.get("same", ())) if word}
     if left[-1:] in {word[-1] for word in same} or right[:1] in {word[0] for word in same}:
         from cleaner.lexicon import han
