@@ -18,6 +18,7 @@ from cleaner.rulebook import FixerRules, Rule
 CREDIT_REACH = 48  # characters of a credit before its anchor (新华社特约记者 …、… 摄), and of a Latin one after it
 _APART = np.zeros(2, np.uint16)  # parts the characters on both sides for the language model
 _ENDED = re.compile(r"[。！？!?.…:：][”’」』》）)\]\"']*\Z")
+_BARE = re.compile("[^（(／/]{2,4}[摄攝]")  # a name alone: it may stand under another picture's caption
 _COLUMNS = re.compile(r"\S[ \u3000]{3,}\S")  # two columns side by side
 
 
@@ -51,7 +52,7 @@ def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | Non
         return None
     start = window.offsets[found.start()]
     before = text[layout.span(layout.line_of(start))[0] : start].strip()
-    if "closed" in rule.data and before and not _closes(text, start):
+    if ("closed" in rule.data and before and not _closes(text, start)) or (not before and _BARE.fullmatch(found.group())):
         return None
     return start, window.offsets[found.end() - 1] + 1
 
@@ -85,6 +86,8 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
         return None
     bounds, opener = Bounds.of(rule), rule.compiled("opener")
     after = layout.line_of(credit[1])
+    # Above a Latin credit that stands apart may be a heading, a poem or a paragraph as well.
+    apart = line + 2 == after and layout.gap_above(line + 1) and not table()[min(ord(layout.line(line)[0]), 0xFFFF)] & HAN
     widest = size = lines = 0
     plain: int | None = None
     while line >= 0 and (start := layout.span(line)[0]) >= floor:
@@ -95,7 +98,7 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
         if opener.match("".join(stretch[:24].split())):
             return start
         widest = max(widest, int(layout.width[line]))
-        if plain is None and _begins(layout, line, after, floor):
+        if plain is None and not apart and _begins(layout, line, after, floor):
             if lines > bounds.plain_lines or size > bounds.plain_characters or _COLUMNS.search(stretch):
                 return None
             plain = start
@@ -105,9 +108,15 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
     return plain
 
 
-def dated_caption(layout: Layout, start: int, rules: FixerRules) -> Rule | None:
-    """Return the rule for captions that show by nothing but a date at their start, if this is one of them."""
+def dated_caption(layout: Layout, start: int, credit: int, rules: FixerRules) -> Rule | None:
+    """Return the rule for captions that show by nothing but a date at their start, if this is one of them.
+
+    One that stands alone, on one line with its credit, shows by that.
+    """
     rule = rules.get_rule("caption-dated")
+    line = layout.line_of(start)
+    if rule and line == layout.line_of(credit) and layout.alone[line] and layout.width[line] <= rule.data["alone"]:
+        return None
     head = "".join(layout.text[start : start + 24].split())
     return rule if rule and rule.compiled("dated").match(head) else None
 

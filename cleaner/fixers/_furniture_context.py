@@ -49,6 +49,7 @@ class Candidate:
     item: bool = False  # an entry of a contents list
     opener: bool = False  # the head of a contents list
     wide: bool = False  # stands anywhere on a page that has a masthead
+    head: bool = False  # nothing stands above it but other furniture, or it is none
     edge: bool = False
     accepted: bool = False
 
@@ -86,6 +87,7 @@ def candidate(layout: Layout, line: int, pieces: Sequence[Piece], offsets: Seque
         frozenset(kinds),
         opener=any("opener" in rule.data for rule in rules),
         wide=bool(rules) and all("page_wide" in rule.data for rule in rules),
+        head=any("head" in rule.data for rule in rules),
     )
 
 
@@ -147,7 +149,8 @@ def _sweep(events: Sequence[Candidate | tuple[int, int]], layout: Layout, reach:
         place = lead - seen.gone
         edge = place < (reach.top if downward else reach.bottom)
         one.edge = one.edge or edge
-        if not one.accepted and _is_furniture(one, place, seen, edge=edge, rank=rank - seen.gone_lines):
+        rank -= seen.gone_lines
+        if not one.accepted and (rank == 0 if one.head and downward else _is_furniture(one, place, seen, edge=edge, rank=rank)):
             one.accepted = seen.changed = True
         if one.accepted:
             seen.gone += one.width
@@ -165,8 +168,8 @@ def _sweep(events: Sequence[Candidate | tuple[int, int]], layout: Layout, reach:
 
 def _is_furniture(one: Candidate, place: int, seen: _Sweep, *, edge: bool, rank: int) -> bool:
     reach = seen.reach
-    if one.repeated and rank < reach.lines:
-        return True
+    if one.head or (one.repeated and rank < reach.lines):
+        return not one.head
     if one.item:
         return place - seen.contents <= reach.reach
     if one.strength >= 3:

@@ -6,6 +6,7 @@ Distances are counted in solid characters (no white space): joining lines, later
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -96,6 +97,12 @@ class Layout:
     def gap_below(self, number: int) -> bool:
         """Whether a blank line, or nothing, stands below the solid line."""
         return number + 1 >= len(self) or int(self.number[number + 1]) - int(self.number[number]) > 1
+
+    @cached_property
+    def alone(self) -> NDArray[np.bool_]:
+        """Whether a blank line stands above and below each solid line; the page's first and last are not alone."""
+        apart = self.number[1:] - self.number[:-1] > 1
+        return np.concatenate(([False], apart[:-1] & apart[1:], [False])) if len(apart) > 1 else np.zeros(len(self), np.bool_)
 
 
 class Squeezed(NamedTuple):

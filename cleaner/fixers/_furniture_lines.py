@@ -7,13 +7,14 @@ from operator import attrgetter
 
 from cleaner.fixers._furniture_context import Candidate, Lift, Reach, accept, candidate, drop_tables
 from cleaner.fixers._furniture_layout import Layout, squeeze
-from cleaner.fixers._furniture_repeats import repeated_lines
+from cleaner.fixers._furniture_repeats import numbered_headers, parting_lines, recurring, repeated_lines
 from cleaner.fixers._furniture_sieve import Sieve
 from cleaner.rulebook import FixerRules
 
 LONGEST = 120  # solid characters; a masthead line that carries everything is shorter
 LABEL = 60  # solid characters of an edge line that no rule's first or last characters point to
-_MARK = re.compile("[，。、；：？！]")
+_MARK = re.compile("[，。、；？！]")
+CERTAINLY = 3  # the strength of furniture wherever it stands
 EDGE = (8, 5)  # solid lines at the page's top and bottom that are looked at whatever they begin with
 
 
@@ -25,19 +26,30 @@ def find_lines(
     edges = [*range(min(EDGE[0], count)), *range(max(EDGE[0], count - EDGE[1]), count)]
     header = rules.get_rule("running-header")
     repeated = repeated_lines(layout, edges, neighbours, header) if header and neighbours else set()
+    within = rules.get_rule("header-within")
+    numbered = numbered_headers(layout, within) if within else set()
+    between = rules.get_rule("header-in-sentence")
+    parting = parting_lines(layout, between) if between else set()
+    again = recurring(layout, parting, between) if between and len(parting) > 1 else set()
     taken = touched_lines(layout, lifts)
     rest = layout.masked((lift.start, lift.end) for lift in lifts)
     plain = {line for line in edges if line in repeated or _is_label(layout, line)}
     partly = {line for line, (_, whole) in taken.items() if not whole}
     gone = taken.keys() - partly
     found = []
-    for line in sorted({*plain, *sieve.lines(layout, LONGEST), *partly} - gone):
+    for line in sorted({*plain, *sieve.lines(layout, LONGEST), *partly, *numbered, *parting} - gone):
+        header_rule = within if line in numbered else between if line in again else None
+        if header_rule is not None and line not in taken:
+            found.append(candidate(layout, line, [], []))
+            found[-1].pieces, found[-1].strength = [Lift(*layout.span(line), header_rule)], CERTAINLY
+            continue
         one = _candidate(rest, sieve, line)
         if one is None and line in repeated and line not in taken and header:
             one = candidate(layout, line, [], [])
             one.pieces = [Lift(*layout.span(line), header)]
         if one is not None:
             one.repeated = line in repeated
+            one.strength = max(one.strength, CERTAINLY) if line in parting and not one.head else one.strength
             found.append(one)
     if any(one.opener for one in found):
         found = sorted([*found, *_items(rest, sieve, {*gone, *(one.line for one in found)})], key=attrgetter("line"))

@@ -1,5 +1,6 @@
 """Jump marks within a line or glued to its ends: （下转第3版）, 上接第五版, also broken over two lines."""
 
+import re
 from collections.abc import Iterable
 
 from cleaner.fixers._furniture_context import Lift
@@ -8,6 +9,8 @@ from cleaner.rulebook import Rule
 
 _BEFORE, _AFTER = 24, 12  # characters around the hint that may belong to a mark
 _OPEN = "（(〔［[【《〈<"
+_LINE_ABOVE = re.compile(r"[^\w\n]*\n\s*")  # a quotation's » / Suite page 4
+_LINE_BELOW = re.compile(r"(?<=\d)[^\w\n]*\n\s*\d+\Z|\s*\n[^\w]+\Z")  # Continued on Page 8 / 1 Harbour Rovers
 _QUOTES = "“‘「『\"'"
 _ENDED = "。！？!?.…”’」』）)》—：:▲▼◆■●★▶►"
 
@@ -68,9 +71,20 @@ def _mark_at(layout: Layout, place: int, rule: Rule) -> Lift | None:
     window = squeeze(layout.text, place - _BEFORE, place + rule.data.get("after", _AFTER))
     for found in rule.compiled("mark").finditer(window.text):
         start, end = window.offsets[found.start()], window.offsets[found.end() - 1] + 1
+        start, end = _within_lines(layout.text, start, end)
         if start <= place < end:
             return Lift(start, end, rule)
     return None
+
+
+def _within_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out of a mark what belongs to the line above or below."""
+    mark = text[start:end]
+    if "\n" in mark:
+        above, below = _LINE_ABOVE.match(mark), _LINE_BELOW.search(mark)
+        end = start + below.start() if below else end
+        start = start + above.end() if above else start
+    return start, end
 
 
 def _is_quoted(layout: Layout, mark: Lift) -> bool:

@@ -24,6 +24,8 @@ _MIX = np.uint32(0x9E3779B1)
 _NEAR = 24  # characters before a hint in which its rule's `near` must be found
 _TRIES = 40  # dead ends after which a line is given up
 _UNKNOWN = 8  # characters of an unknown section's name
+_UNKNOWN_LATIN = 24  # the same in letters: ZHIWEI SCIENCE WEEKLY
+_UNKNOWNS = 2  # unknown stretches in one line; it takes one known piece more than there are of them
 _BEYOND = 0xFFFF  # stands for every character outside the Basic Multilingual Plane: none of them is a trigger
 _HAN = re.compile("[㐀-鿿]")
 _LETTERS = re.compile("^[^㐀-鿿]*$|[A-Za-z]{2}")  # a line without Han, or with words of letters beside it
@@ -150,17 +152,15 @@ class Sieve:
         """Cut a squeezed line into pieces of furniture; None where something else stands between them.
 
         `gaps` holds the offsets before which the line had white space, rising. One short stretch between gaps may be
-        unknown, as a section's name, where at least two pieces are known.
+        unknown, as a section's name, where at least two pieces are known, and two where three are.
         """
-        found = None
-        if _HAN.search(line):
-            found = self._cut(self.han_pieces, line, 0, gaps, set())
-        if not found and _LETTERS.search(line):
-            found = self._cut(self.pieces, line, 0, gaps, set())
-        if not found:
-            return None
-        known = {piece.rule.name for piece in found if not piece.unknown}
-        return found if len(known) > 1 or not any(piece.unknown for piece in found) else None
+        line = line.removesuffix(".")  # old papers close a masthead and a date with a stop
+        for pieces, script in ((self.han_pieces, _HAN), (self.pieces, _LETTERS)):
+            if script.search(line):
+                found = self._cut(pieces, line, 0, gaps, set())
+                if found and _is_known(found):
+                    return found
+        return None
 
     def _cut(self, pieces: Pieces, line: str, position: int, gaps: Sequence[int], dead: set[int]) -> list[Piece] | None:
         if position >= len(line):
@@ -180,13 +180,20 @@ class Sieve:
             rest = self._cut(pieces, line, after, gaps, dead)
             if rest is not None:
                 return rest
-        stop = min((gap for gap in gaps if gap > position), default=len(line))
-        if stop - position <= _UNKNOWN and (position in gaps or position == 0):
+        for stop in (*(gap for gap in gaps if gap > position), len(line)) if position in gaps or position == 0 else ():
+            if stop - position > (_UNKNOWN if _HAN.search(line, position, stop) else _UNKNOWN_LATIN):
+                break
             rest = self._cut(pieces, line, stop, gaps, dead)
-            if rest is not None and all(not piece.unknown for piece in rest) and self.unknown:
+            if rest is not None and sum(piece.unknown for piece in rest) < _UNKNOWNS and self.unknown:
                 return [Piece(self.unknown, position, stop, unknown=True), *rest]
         dead.add(position)
         return None
+
+
+def _is_known(pieces: Sequence[Piece]) -> bool:
+    """Whether the pieces of a line vouch for its unknown stretches: more kinds are known than there are of these."""
+    unknown = sum(piece.unknown for piece in pieces)
+    return not unknown or len({piece.rule.name for piece in pieces if not piece.unknown}) > unknown
 
 
 def _end(line: str, position: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.fixers._hyphens_parts import Division
@@ -71,7 +72,10 @@ class Judge:
     @cached_property
     def written(self) -> frozenset[str]:
         """The words and hyphenated words of the page, in small letters."""
-        return frozenset(word.lower() for word in _WORDS.findall(self.text))
+        words = {word.lower() for word in _WORDS.findall(self.text)}
+        # Combe-aux-Fées shows how Combe-aux is written, too.
+        chains = [word.replace("\N{HYPHEN}", "-").split("-") for word in words if "-" in word or "\N{HYPHEN}" in word]
+        return frozenset(words).union(f"{left}-{right}" for chain in chains for left, right in pairwise(chain))
 
     def decide(self, division: Division) -> Verdict | None:
         """Return the verdict, None to leave the mark alone."""
@@ -94,7 +98,7 @@ class Judge:
             return (self._double_hyphen,)
         if sign in _DASHES:
             return (self._dash,)
-        return self._habit, self._capital, self._listed, self._lost_space, self._whole, self._compound
+        return self._habit, self._capital, self._linked, self._listed, self._lost_space, self._whole, self._compound
 
     def weigh(self, division: Division) -> Sizes:
         """Look whole and halves up in the language of the page, or in that which knows them best."""
@@ -171,6 +175,18 @@ class Judge:
         rule = self.rules.get_rule("hyphen-or-dash")
         return Verdict(rule, note=note) if rule else None
 
+    def _linked(self, division: Division, sizes: Sizes) -> Verdict | None:
+        """Keep the hyphen beside a small word that links the parts of a name: Combe- aux-Fées, chef- d’œuvre."""
+        left, right = division.left.lower(), division.right.lower()
+        for rule in self.rules.with_key("links"):
+            if rule.language not in (self.language, sizes.language) or sizes.joined >= rule.data["joined"]:
+                continue
+            links = rule.data["links"]
+            elided = division.elides and right in rule.data["elided"] and division.joined.lower() not in rule.data["whole"]
+            if elided or (division.hyphen_after and right in links) or (division.hyphen_before and left in links):
+                return Verdict(rule, division.sign)
+        return None
+
     def _listed(self, division: Division, sizes: Sizes) -> Verdict | None:
         """Keep the hyphen of listed compounds; a common whole outweighs the list (self- ish, non- sense)."""
         left, right = division.left.lower(), division.right.lower()
@@ -234,7 +250,7 @@ def _lists(rule: Rule, left: str, right: str, sizes: Sizes) -> bool:
     if side == "pair":
         return left in rule.words and right in data["right"]
     if side == "left":
-        return left in rule.words and sizes.right >= data["half"]
+        return left in rule.words and sizes.right >= data["half"] and sizes.joined < sizes.right + data.get("over", 9.0)
     if side == "right":
         return right in rule.words and sizes.left >= data["half"]
     return left in data["left"] and right in data["right"]

@@ -38,6 +38,11 @@ class Division(NamedTuple):
         """Whether capitals stand before a word in small letters: US-amerikanisch."""
         return len(self.left) > 1 and self.left.isupper() and not self.right.isupper()
 
+    @property
+    def elides(self) -> bool:
+        """Whether an apostrophe follows the right part: chef- d’œuvre."""
+        return self.text[self.last : self.last + 1] in ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+
 
 def read_division(text: str, mark: int) -> Division | None:
     """Read the word around a mark; None where there is no gap, no letter after it, or neither letter nor digit before."""

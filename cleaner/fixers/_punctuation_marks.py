@@ -102,7 +102,8 @@ def _past_space(sheet: Sheet, end: int) -> int:
 def _widen_stops(sheet: Sheet, places: Places, rule: Rule) -> None:
     """Make a full stop of a point after Han that ends a line, a quotation, or (on a page of points) a sentence."""
     quoted = (sheet.page.codes[np.maximum(places - 1, 0)] == 0x22) & (places > 0)
-    places = places[((sheet.class_at(places - 1) & (HAN | CLOSE)) != 0) | quoted]
+    percent = sheet.among(places - 1, rule.data["tails"]) & ((sheet.class_at(places + 1) & NEWLINE) != 0)
+    places = places[((sheet.class_at(places - 1) & (HAN | CLOSE)) != 0) | quoted | percent]
     if not len(places):
         return
     right = sheet.class_at(places + 1)
@@ -115,7 +116,11 @@ def _widen_stops(sheet: Sheet, places: Places, rule: Rule) -> None:
     stops = sheet.page.text.count("。")
     points = np.count_nonzero(ends | inner)
     bare = np.count_nonzero(ends) > 1 and points >= rule.data["points"] and stops * rule.data["points"] <= points
-    chosen = places[ends | (inner & bare)]
+    told = np.zeros(len(places), dtype=np.bool_)
+    if not bare:
+        opens = inner | ((right & (OPEN | DIGIT)) != 0)
+        told[opens] = [_ends_sentence(sheet, place, rule) for place in places[opens].tolist()]
+    chosen = places[ends | (inner & bare) | told]
     chosen = chosen[sheet.chinese(chosen) & sheet.unprotected(chosen)]
     text = sheet.page.text
     names = rule.data["transliteration"]
@@ -125,6 +130,20 @@ def _widen_stops(sheet: Sheet, places: Places, rule: Rule) -> None:
         if place + 1 < len(text) and text[place - 1] in names and text[place + 1] in names:
             continue
         _replace(sheet, place, "。", rule)
+
+
+def _ends_sentence(sheet: Sheet, place: int, rule: Rule) -> bool:
+    """Tell whether a clause long enough to be a sentence stands before a point, and ends on a word: no 约翰.史密斯."""
+    from cleaner.lexicon import han
+
+    clause = rule.compiled("clause").search(sheet.before(place, 24))
+    follows = rule.compiled("follows").match(sheet.page.text, place + 1)
+    if clause is None or follows is None:
+        return False
+    if clause[1] in rule.data["last"]:
+        return True
+    lexicon = han()
+    return any(lexicon.is_word(lexicon.fold(clause[0][-size:])) for size in (2, 3, 4))
 
 
 def narrow(sheet: Sheet, rules: FixerRules) -> None:

@@ -1,28 +1,30 @@
 """Quotes and brackets: pairs found over the whole page, their width and shape, and marks without a partner."""
 
-import re
 from collections import deque
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import CLOSE, HAN, NEWLINE, OPEN, PAUSE, SPACE, STOP, WIDE
-from cleaner.fixers._punctuation_sheet import Places, Sheet, find_all
+from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, SPACE
+from cleaner.fixers._punctuation_lost import restore_marks
+from cleaner.fixers._punctuation_quotes import turn_quotes
+from cleaner.fixers._punctuation_sheet import Places, Sheet
 from cleaner.rulebook import FixerRules, Rule
 
-PAIRS = ("“”", "「」", "『』", "《》", "〈〉", "【】", "〔〕", "（）", "()")
+PAIRS = ("“”", "「」", "『』", "《》", "〈〉", "【】", "〔〕", "（）", "()", "„“", "«»")
 ROUND = 8  # （ and ( may pair with ) and ）
 BREAK = 100
 DEEPEST = 8  # quotes in quotes in brackets; beyond it marks count as unpaired
-STRAIGHT = '"＂'
+LOW = 10  # „ pairs with “ and ”, whichever closes
+ANGLED = 11
 
 
 @cache
 def _sides() -> NDArray[np.int8]:
     """Return the number of each mark's pair: positive where it opens, negative where it closes."""
     sides = np.zeros(0x10000, dtype=np.int8)
-    for number, pair in enumerate(PAIRS, 1):
+    for number, pair in enumerate(PAIRS[:ROUND + 1], 1):
         sides[ord(pair[0])], sides[ord(pair[1])] = min(number, ROUND), -min(number, ROUND)
     sides[ord("\n")] = BREAK
     sides.setflags(write=False)
@@ -35,23 +37,46 @@ def repair_pairs(sheet: Sheet, rules: FixerRules) -> None:
     places = ((page.classes & (OPEN | CLOSE | NEWLINE)) != 0).nonzero()[0]
     if not len(places):
         return
-    codes = page.codes[places]
-    sides = _sides()[codes]
-    places, sides = places[sides != 0], sides[sides != 0]
+    places, sides = _read_sides(sheet, places)
     rest, rest_sides, outer, inner = _match(places, sides)
-    unpaired = rest[rest_sides != BREAK].tolist()
-    if unpaired and (turned := _turn_quotes(sheet, unpaired, places, sides, rules.get_rule("one-sided-quotes"))):
+    unpaired = rest[(rest_sides != BREAK)].tolist()
+    if unpaired and (turned := turn_quotes(sheet, unpaired, places, sides, rules)):
         sides[np.searchsorted(places, sorted(turned))] *= -1
         rest, rest_sides, outer, inner = _match(places, sides)
         unpaired = rest[rest_sides != BREAK].tolist()
     if unpaired:
         unpaired = _insert_titles(sheet, unpaired, rules.get_rule("title-mark"))
         unpaired = _round_off(sheet, unpaired, rules.get_rule("bracket-shape"))
-        _doubt_unpaired(sheet, unpaired, rules.get_rule("unpaired-mark"))
+        alone = rules["unpaired-mark"]
+        side_at = dict(zip(rest.tolist(), rest_sides.tolist(), strict=True))
+        lone = _pair_over_lines(sheet, [(place, side_at[place]) for place in unpaired], alone)
+        for place in restore_marks(sheet, lone, rules):
+            if alone.name not in rules.off:
+                _doubt_lone(sheet, place, alone)
     if rule := rules.get_rule("bracket-width"):
         _widen_brackets(sheet, outer, inner, rule)
     if rule := rules.get_rule("nested-quotes"):
         _lower_nested(sheet, outer, inner, rule)
+
+
+def _read_sides(sheet: Sheet, places: Places) -> tuple[Places, NDArray[np.int8]]:
+    """Return the quotes, brackets and line breaks with their sides; in German “ closes, and » may open."""
+    page = sheet.page
+    sides = _sides()[page.codes[places]]
+    if "„" in page.text:
+        low = np.flatnonzero(page.codes == ord("„"))
+        order = np.argsort(np.concatenate((places, low)), kind="stable")
+        places = np.concatenate((places, low))[order]
+        sides = np.concatenate((sides, np.full(len(low), LOW, np.int8)))[order]
+        high = np.flatnonzero(np.abs(sides) == 1)
+        opens = (sheet.class_at(places[high] - 1) & (SPACE | NEWLINE | OPEN)) != 0
+        opens &= (sheet.class_at(places[high] + 1) & (LETTER | DIGIT)) != 0
+        sides[high[~opens & ~sheet.chinese(places[high])]] = -LOW
+    if "«" in page.text or "»" in page.text:
+        left, right = (np.flatnonzero(page.codes[places] == ord(mark)) for mark in "«»")
+        outward = len(right) and (not len(left) or right[0] < left[0])  # »so« in German, «so» elsewhere
+        sides[left], sides[right] = (-ANGLED, ANGLED) if outward else (ANGLED, -ANGLED)
+    return places[sides != 0], sides[sides != 0]
 
 
 def _match(places: Places, sides: NDArray[np.int8]) -> tuple[Places, NDArray[np.int8], Places, Places]:
@@ -121,41 +146,6 @@ def _widen_brackets(sheet: Sheet, opened: Places, closed: Places, rule: Rule) ->
             sheet.propose(before, end + 1, "）", rule)
 
 
-def _turn_quotes(
-    sheet: Sheet, unpaired: list[int], places: Places, sides: NDArray[np.int8], rule: Rule | None
-) -> list[int]:
-    """Pair “ with “ (or ” with ”) in a paragraph that has an even number of them and none of the other; list the turned."""
-    if rule is None:
-        return []
-    text = sheet.page.text
-    by_line: dict[int, list[int]] = {}
-    for place in unpaired:
-        if text[place] in "“”":
-            by_line.setdefault(sheet.line_number(place), []).append(place)
-    turned: list[int] = []
-    for number, found in by_line.items():
-        start, end = sheet.line_span(number)
-        first, last = np.searchsorted(places, start), np.searchsorted(places, end)
-        quotes = int(np.count_nonzero(np.abs(sides[first:last]) == 1))
-        if quotes != len(found) or quotes % 2 or len({text[place] for place in found}) != 1:
-            continue
-        pairs = list(zip(found[::2], found[1::2], strict=True))
-        if all(_encloses(sheet, left, right) and right - left <= rule.data["longest"] for left, right in pairs):
-            wrong, mark = (1, "”") if text[found[0]] == "“" else (0, "“")
-            for pair in pairs:
-                sheet.propose(pair[wrong], pair[wrong] + 1, mark, rule)
-                turned.append(pair[wrong])
-    return turned
-
-
-def _encloses(sheet: Sheet, left: int, right: int) -> bool:
-    """Tell whether two marks can open and close a quotation by what stands beside them."""
-    inside = sheet.class_at(np.array([left + 1, right - 1]))
-    opens = not inside[0] & (SPACE | NEWLINE) and not (inside[0] & (PAUSE | STOP | CLOSE) and inside[0] & WIDE)
-    closes = not inside[1] & (SPACE | NEWLINE | OPEN)
-    return bool(opens and closes and right - left > 1)
-
-
 def _insert_titles(sheet: Sheet, unpaired: list[int], rule: Rule | None) -> list[int]:
     """Put in the missing 《 or 》 of a title that stands complete elsewhere on the page."""
     text = sheet.page.text
@@ -219,71 +209,31 @@ def _is_note(sheet: Sheet, left: int, right: int, rule: Rule) -> bool:
     return bool(sheet.chinese(np.array([left])).all())
 
 
-def _doubt_unpaired(sheet: Sheet, unpaired: list[int], rule: Rule | None) -> None:
-    """Doubt marks without a partner; a quotation may run over paragraphs that open and do not close."""
-    if rule is None:
-        return
-    text = sheet.page.text
-    sides = _sides()
-    waiting: deque[tuple[int, int]] = deque()  # opening marks and their lines
-    for place in unpaired:
-        side, number = int(sides[ord(text[place])]), sheet.line_number(place)
-        while waiting and number - waiting[0][1] > rule.data["lines"]:
-            _doubt_open(sheet, waiting.popleft(), rule)
+def _pair_over_lines(sheet: Sheet, unpaired: list[tuple[int, int]], rule: Rule) -> list[int]:
+    """Return the marks that find no partner in the lines around either."""
+    lone: list[int] = []
+    waiting: deque[tuple[int, int, int]] = deque()  # opening marks, their sides and lines
+    for place, side in unpaired:
+        number = sheet.line_number(place)
+        while waiting and number - waiting[0][2] > rule.data["lines"]:
+            lone.append(waiting.popleft()[0])
         if side > 0:
-            waiting.append((place, number))
-        elif waiting and sides[ord(text[waiting[-1][0]])] == -side:
+            waiting.append((place, side, number))
+        elif waiting and waiting[-1][1] == -side:
             waiting.pop()
-        elif text[place] != ")" or not rule.compiled("number").search(sheet.before(place, 12)):
-            sheet.doubt(place, place + 1, rule, f"{text[place]} has no partner")
-    for opened in waiting:
-        _doubt_open(sheet, opened, rule)
+        else:
+            lone.append(place)
+    return sorted([*lone, *(place for place, _, _ in waiting)])
 
 
-def _doubt_open(sheet: Sheet, waiting: tuple[int, int], rule: Rule) -> None:
-    text, (place, number) = sheet.page.text, waiting
-    end = sheet.line_span(number)[1]
-    if text[place] in "“「『" and rule.compiled("goes_on").match(text, end):
-        return
-    sheet.doubt(place, place + 1, rule, f"{text[place]} has no partner")
-
-
-def pair_straight(sheet: Sheet, rules: FixerRules) -> None:
-    """Make straight quotes of Chinese paragraphs curly, where they pair up."""
+def _doubt_lone(sheet: Sheet, place: int, rule: Rule) -> None:
+    """Doubt a mark without a partner; a quotation may run over paragraphs that open and do not close."""
     text = sheet.page.text
-    if not sheet.page.han_count:
+    mark = text[place]
+    if mark in "«»":
+        return  # each line of a quotation may open with one
+    if mark == ")" and rule.compiled("number").search(sheet.before(place, 12)):
         return
-    rule = rules.get_rule("straight-quotes")
-    if rule is not None and any(mark in text for mark in STRAIGHT):
-        places = np.array(sorted(place for mark in STRAIGHT for place in find_all(text, mark)))
-        places = places[sheet.chinese(places) & sheet.unprotected(places)]
-        for number in dict.fromkeys(sheet.line_number(place) for place in places.tolist()):
-            _pair_line(sheet, number, rule)
-    single = rules.get_rule("straight-single-quotes")
-    if single is not None and "'" in text:
-        for match in single.pattern.finditer(text):
-            start, end = match.start(), match.end() - 1
-            if sheet.chinese(np.array([start])).all() and not sheet.protected(start) and sheet.free(start, start + 1):
-                sheet.propose(start, start + 1, "‘", single)
-                sheet.propose(end, end + 1, "’", single)
-
-
-_DOUBLE = re.compile('[“”"＂]')
-
-
-def _pair_line(sheet: Sheet, number: int, rule: Rule) -> None:
-    """Read a line's double quotes as a row of pairs, a straight one being whichever side is due."""
-    start, end = sheet.line_span(number)
-    text = sheet.page.text
-    found = [match.start() for match in _DOUBLE.finditer(text, start, end)]
-    pairs = list(zip(found[::2], found[1::2], strict=False))
-    shaped = all(text[left] != "”" and text[right] != "“" and _encloses(sheet, left, right) for left, right in pairs)
-    shaped &= not any(text[left] in STRAIGHT and text[left - 1 : left].isdigit() for left, _ in pairs)  # 8"C, 12"
-    if len(found) % 2 or not shaped:
-        first = next(place for place in found if text[place] in STRAIGHT)
-        sheet.doubt(first, first + 1, rule, "straight quotes that do not pair up")
+    if mark in "“„「『" and rule.compiled("goes_on").match(text, sheet.line_span(sheet.line_number(place))[1]):
         return
-    for left, right in pairs:
-        for place, mark in ((left, "“"), (right, "”")):
-            if text[place] in STRAIGHT:
-                sheet.propose(place, place + 1, mark, rule)
+    sheet.doubt(place, place + 1, rule, f"{mark} has no partner")

@@ -133,6 +133,15 @@ class Plan:
         blank = sum(1 for start, end in indents if not page.text[start:end].strip(SPACES))
         return int(np.count_nonzero(solid)) - blank
 
+    def in_paragraphs(self, rows: Rows, size: int) -> Rows:
+        """Return the gaps that stand outside columns: on a page laid out in them, those of long lines without a gutter."""
+        if not self.columns or not len(rows):
+            return rows
+        gaps, page = self.gaps, self.page
+        lines = gaps.line[rows]
+        parted = np.isin(lines, gaps.line[gaps.end - gaps.start >= GUTTER])
+        return rows[~parted & (page.line_ends[lines] - page.line_starts[lines] >= size)]
+
     def class_at(self, places: Rows) -> NDArray[np.uint16]:
         """Return the class bits at these places, 0 where they lie outside the page."""
         classes = self.page.classes

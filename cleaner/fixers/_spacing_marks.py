@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, OPEN, PAUSE, SPACE, STOP, WIDE
+from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, PAUSE, SPACE, STOP, WIDE
 from cleaner.fixers._spacing_gaps import Mask, Plan, Rows, in_set
 from cleaner.rulebook import FixerRules, Rule
 
+WORD = HAN | LETTER | DIGIT
 MARKS = WIDE | PAUSE | STOP | OPEN | CLOSE
 
 
@@ -24,11 +25,15 @@ def close_beside_marks(plan: Plan, rules: FixerRules) -> None:
     solid_right = (found.right & (HAN | LETTER | DIGIT)) != 0
     wide_open = ((found.right & (OPEN | WIDE)) == OPEN | WIDE) | (found.after == ord("("))
     if rule := rules.get_rule("space-at-mark"):
+        last = plan.class_at(found.start - 2)
         before = in_set(found.after, rule.data["before"]) & solid_left
         after_open = in_set(found.before, rule.data["open"]) & (solid_right | wide_open)
+        if (shared := in_set(found.after, rule.data["shared"]) | in_set(found.before, rule.data["shared"])).any():
+            shared[shared] = ~_in_han_line(plan, rows[shared])
+            before &= ~shared | (in_set(found.after, rule.data["quotes"]) & ((plan.class_at(found.end + 1) & WORD) == 0))
+            after_open &= ~shared | (((last & (SPACE | NEWLINE | OPEN)) != 0) & (rule.data["low"] not in plan.page.text))
         after = in_set(found.before, rule.data["after"]) & (solid_right | wide_open)
         # A closing quote parts like the mark inside it: 。” 他说.
-        last = plan.class_at(found.start - 2)
         after |= in_set(found.before, rule.data["quotes"]) & ((last & STOP) != 0) & ((found.right & HAN) != 0)
         # Latin words around a full-width mark: the mark is made half-width, and then its space is right.
         latin = ((last | found.right) & HAN) == 0
@@ -83,14 +88,14 @@ def _in_han_line(plan: Plan, rows: Rows) -> Mask:
 def close_beside_latin(plan: Plan, rules: FixerRules) -> None:
     """Claim spaces between Han and Latin letters or digits, unless the page sets them on both sides."""
     rule = rules.get_rule("han-latin")
-    if rule is None or plan.columns:
+    if rule is None:
         return
     gaps = plan.gaps
     tails = in_set(gaps.before, rule.data["tails"])
     alnum_left = ((gaps.left & (LETTER | DIGIT)) != 0) | tails
     going_in = ((gaps.left & HAN) != 0) & ((gaps.right & (LETTER | DIGIT)) != 0)
     going_out = alnum_left & ((gaps.right & HAN) != 0)
-    rows = np.flatnonzero(gaps.single & plan.free & (going_in | going_out))
+    rows = plan.in_paragraphs(np.flatnonzero(gaps.single & plan.free & (going_in | going_out)), rule.data["paragraph"])
     if not len(rows):
         return
     rows = rows[_in_han_line(plan, rows)]

@@ -103,8 +103,12 @@ def _close_spaced_out(plan: Plan, rows: Rows, pulls: Measures, rule: Rule) -> No
     if not spans.any():
         return
     found = _segments(plan, rows, spans, pulls, rule)
-    chosen = _is_spaced_out(found, rule).nonzero()[0]
-    kept = [_is_series(plan.page.text[a:b], rule) for a, b in zip(found.start[chosen], found.end[chosen], strict=True)]
+    surely = _is_spaced_out(found, rule)
+    told = ~surely & (found.spaced >= rule.data["long"]) & (found.tight == 0) & (found.words > 0)
+    for row in told.nonzero()[0].tolist():  # names and rare words, but with 的 and 了 among them
+        surely[row] = not set(rule.data["function_words"]).isdisjoint(plan.page.text[found.start[row] : found.end[row]])
+    chosen = surely.nonzero()[0]
+    kept = [is_series(plan.page.text[a:b], rule) for a, b in zip(found.start[chosen], found.end[chosen], strict=True)]
     chosen = chosen[~np.array(kept, dtype=np.bool_)]
     if not len(chosen):
         return
@@ -173,7 +177,7 @@ def _is_spaced_out(found: Segments, rule: Rule) -> Mask:
     return np.asarray(alone | habit)
 
 
-def _is_series(text: str, rule: Rule | None) -> bool:
+def is_series(text: str, rule: Rule | None) -> bool:
     """Tell whether the characters stand apart on purpose: 一 二 三 四 五 六 日."""
     if rule is None or len(text) > rule.data["longest"]:
         return False
@@ -189,7 +193,7 @@ def _close_stray(plan: Plan, rows: Rows, spans: Measures, rule: Rule) -> None:
     lone_right = (plan.class_at(gaps.end[rows] + 1) & HAN) == 0
     # Among single characters with spaces on both sides this is no stray space, but a row of them.
     single = _parted(plan, gaps.start[rows] - 2, -1) | _parted(plan, gaps.end[rows] + 1, 1)
-    surname = np.array([text[start - 1] in rule.data["surnames"] for start in gaps.start[rows].tolist()], dtype=np.bool_)
+    surname = np.array([text[start - 1] in rule.words for start in gaps.start[rows].tolist()], dtype=np.bool_)
     plan.close(rows[~(lone_left & (lone_right | surname)) & ~single], rule)
 
 
@@ -222,7 +226,7 @@ def _is_one_phrase(found: re.Match[str], rule: Rule, apart: Rule | None) -> bool
     from cleaner.lexicon import han
 
     joined = found["rubric"].replace(found["gap"], "")
-    if found["gap"] == " " or _is_series(joined, apart):
+    if found["gap"] == " " or is_series(joined, apart):
         return False
     if len(joined) < rule.data["phrase"]:
         return len(joined) > 2 and han().is_word(joined)

@@ -62,7 +62,7 @@ def _anchored(layout: Layout, sieve: Sieve, rules: FixerRules) -> _Anchored:
         elif "credit" in rule.data and (credit := find_credit(layout, place, rule)):
             start = caption_start(layout, credit, floor, rules)
             if caption and start is not None:
-                dated = dated_caption(layout, start, rules)
+                dated = dated_caption(layout, start, credit[0], rules)
                 end = start + len(layout.text[start : credit[0]].rstrip())
                 found.lifts.append(Lift(start, end, dated or caption))
             elif caption and layout.first[0] < credit[0]:

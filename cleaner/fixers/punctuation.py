@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cleaner.edits import Doubt, Edit
 from cleaner.fixers._punctuation_dashes import repair_dashes
 from cleaner.fixers._punctuation_marks import merge_doubled, narrow, widen
-from cleaner.fixers._punctuation_pairs import pair_straight, repair_pairs
+from cleaner.fixers._punctuation_pairs import repair_pairs
+from cleaner.fixers._punctuation_quotes import pair_straight
 from cleaner.fixers._punctuation_sheet import Sheet
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules

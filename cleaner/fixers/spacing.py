@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleaner.edits import Doubt, Edit
+from cleaner.fixers._spacing_clauses import close_in_clauses, close_inner_runs
 from cleaner.fixers._spacing_gaps import Plan, find_gaps
 from cleaner.fixers._spacing_latin import close_before_marks, close_double, close_letter_spaced
 from cleaner.fixers._spacing_marks import close_beside_latin, close_beside_marks
@@ -13,6 +14,8 @@ from cleaner.rulebook import FixerRules
 STEPS = (
     close_runs,  # a spaced-out line has spaces of every kind; what it leaves is judged by itself
     close_rubrics,
+    close_inner_runs,
+    close_in_clauses,  # what is left among Han
     close_beside_marks,
     close_beside_latin,  # the page's habit counts without the spaces claimed so far
     close_letter_spaced,
