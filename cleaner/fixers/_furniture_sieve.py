@@ -23,9 +23,10 @@ _SHIFT = np.uint32(32 - _HASH_BITS)
 _MIX = np.uint32(0x9E3779B1)
 _NEAR = 24  # characters before a hint in which its rule's `near` must be found
 _TRIES = 40  # dead ends after which a line is given up
-_UNKNOWN = 8  # characters of an unknown section's name
+_UNKNOWN = 10  # characters of an unknown section's name
 _UNKNOWN_LATIN = 24  # the same in letters: ZHIWEI SCIENCE WEEKLY
-_UNKNOWNS = 2  # unknown stretches in one line; it takes one known piece more than there are of them
+_UNKNOWNS = 2  # unknown stretches in one line
+_VOUCHING = 4  # strength of the known pieces that vouch for two of them
 _BEYOND = 0xFFFF  # stands for every character outside the Basic Multilingual Plane: none of them is a trigger
 _HAN = re.compile("[㐀-鿿]")
 _LETTERS = re.compile("^[^㐀-鿿]*$|[A-Za-z]{2}")  # a line without Han, or with words of letters beside it
@@ -152,7 +153,7 @@ class Sieve:
         """Cut a squeezed line into pieces of furniture; None where something else stands between them.
 
         `gaps` holds the offsets before which the line had white space, rising. One short stretch between gaps may be
-        unknown, as a section's name, where at least two pieces are known, and two where three are.
+        unknown, as a section's name, where at least two pieces are known; two of them, where these are strong.
         """
         line = line.removesuffix(".")  # old papers close a masthead and a date with a stop
         for pieces, script in ((self.han_pieces, _HAN), (self.pieces, _LETTERS)):
@@ -191,9 +192,10 @@ class Sieve:
 
 
 def _is_known(pieces: Sequence[Piece]) -> bool:
-    """Whether the pieces of a line vouch for its unknown stretches: more kinds are known than there are of these."""
+    """Whether the pieces of a line vouch for its unknown stretches: two kinds for one, and strong ones for two."""
     unknown = sum(piece.unknown for piece in pieces)
-    return not unknown or len({piece.rule.name for piece in pieces if not piece.unknown}) > unknown
+    known = {piece.rule.name: int(piece.rule.data["strength"]) for piece in pieces if not piece.unknown}
+    return not unknown or (len(known) > 1 and (unknown < _UNKNOWNS or sum(known.values()) >= _VOUCHING))
 
 
 def _end(line: str, position: int) -> int:

@@ -7,6 +7,7 @@ from cleaner.edits import Doubt, Edit
 from cleaner.fixers._furniture_captions import caption_start, dated_caption, find_captions, find_credit, stands_free
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_edits import write_edits
+from cleaner.fixers._furniture_heads import find_labels
 from cleaner.fixers._furniture_layout import Layout
 from cleaner.fixers._furniture_lines import find_lines, find_panels, touched_lines
 from cleaner.fixers._furniture_marks import find_marks
@@ -33,6 +34,9 @@ def lift_furniture(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     lifts = _disjoint(found.lifts)
     lifts = _disjoint([*lifts, *find_lines(layout, sieve, page.neighbours, rules, lifts)])
     lifts = _disjoint([*lifts, *find_panels(layout, lifts)])
+    label = rules.get_rule("head-label")
+    if label is not None and lifts:
+        lifts = _disjoint([*lifts, *find_labels(layout, lifts, label)])
     yield from write_edits(layout, _with_captions(layout, lifts, found.captions))
     yield from found.doubts
 
