@@ -45,7 +45,7 @@ def find_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | Non
 
 def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
     text = layout.text
-    tail = rule.compiled("tail").match(text, place + 1)
+    tail = rule.compiled("tail").match(text, place + 1) or rule.compiled("tail").match(text, place + 2)  # 摄, or 供图
     window = squeeze(text, place - CREDIT_REACH, tail.end() if tail else place)
     found = rule.compiled("credit").search(window.text) if tail else None
     if found is None:

@@ -35,7 +35,7 @@ def _is_contents(kinds: dict[int, set[str]], line: int) -> bool:
 
 
 def _run(layout: Layout, kinds: dict[int, set[str]], lines: range, rule: Rule, place: str) -> set[int]:
-    """Return the lines from the page's edge to the last of its head or foot, all of them known or short, few unknown in a row."""
+    """Return the lines from the page's edge to the last of its head or foot: known ones, and few short ones between."""
     reached, unknown, seen = 0, 0, set[str]()
     for rank, line in enumerate(lines, 1):
         if line in kinds:
