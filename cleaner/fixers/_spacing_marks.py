@@ -7,6 +7,7 @@ import numpy as np
 
 from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, NEWLINE, OPEN, PAUSE, SPACE, STOP, WIDE
 from cleaner.fixers._spacing_gaps import Mask, Plan, Rows, in_set
+from cleaner.page import Page, line_around
 from cleaner.rulebook import FixerRules, Rule
 
 WORD = HAN | LETTER | DIGIT
@@ -145,6 +146,7 @@ class Keeps(NamedTuple):
     keep_before: re.Pattern[str]
     label: re.Pattern[str]
     list: re.Pattern[str]
+    item: re.Pattern[str]
 
     @classmethod
     def of(cls, rule: Rule) -> "Keeps":
@@ -166,4 +168,12 @@ def _keeps(plan: Plan, row: int, going_in: bool, keeps: Keeps) -> bool:
         return True
     if keeps.label.fullmatch(text) and not text[:start].strip(" \t#*")[2:]:
         return True
-    return len(text) <= keeps.longest and keeps.list.fullmatch(text) is not None
+    if len(text) <= keeps.longest and (keeps.list.fullmatch(text) or keeps.item.fullmatch(text)):
+        return keeps.list.fullmatch(text) is not None or _is_listed(plan.page, line_start, line_start + len(text), keeps)
+    return False
+
+
+def _is_listed(page: Page, start: int, end: int, keeps: Keeps) -> bool:
+    """Tell whether the line above or below is an item of the same list: 圆糯米 200克 / 红糖 60克."""
+    beside = (line_around(page.text, place) for place in (start - 2, end + 1) if 0 <= place < len(page.text))
+    return any(keeps.item.fullmatch(page.text, *bounds) for bounds in beside if bounds[1] - bounds[0] <= keeps.longest)
