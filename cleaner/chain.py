@@ -156,7 +156,8 @@ class Cleaner:
         """Clean one page; `neighbours` holds the first and last lines of the pages around it.
 
         A later fixer's edit may lay bare what an earlier one repairs (a mark put right parts two sentences), so those that
-        stand before the last edit look again, PASSES times at most, until none of them proposes anything.
+        stand before the last edit look again, PASSES times at most, until none of them proposes anything. The one that
+        made it looks again, too, where the level withheld a part of what it proposed together.
         """
         page = Page(text, neighbours)
         steps: list[Step] = []
@@ -166,21 +167,24 @@ class Cleaner:
             for number, fixer in enumerate(self.fixers):
                 if number >= unsettled and changed < 0:
                     break
-                step = self._run(fixer, page)
+                step, whole = self._run(fixer, page)
                 steps.append(step)
                 if step.edits:
                     page = Page(apply_edits(page.text, step.edits), neighbours)
                     changed = number
+                    again = number + (not whole)
             if changed < 0:
                 break
-            unsettled = changed
+            unsettled = again
         return Result(text, page.text, tuple(_with_last_doubts(steps)))
 
-    def _run(self, fixer: Fixer, page: Page) -> Step:
+    def _run(self, fixer: Fixer, page: Page) -> tuple[Step, bool]:
+        """Return what the fixer finds, and whether the level lets all of its edits through."""
         edits: list[Edit] = []
         doubts: list[Doubt] = []
+        whole = True
         if not page.text:
-            return Step(fixer.name, (), ())
+            return Step(fixer.name, (), ()), whole
         rules = self.rulebook.of(fixer.name)
         try:
             for found in fixer.propose(page, rules):
@@ -190,6 +194,8 @@ class Cleaner:
                     doubts.append(found)
                 elif found.tier <= self.level:
                     edits.append(found)
+                else:
+                    whole = False
             edits.sort()
             check_edits(page.text, edits)
         except RuleError:
@@ -198,7 +204,7 @@ class Cleaner:
             problem = str(fault) if isinstance(fault, EditError) else f"failed ({type(fault).__name__}: {fault})"
             remedy = f"report this with the page, and go on with --skip {fixer.name}"
             raise EditError(f"fixer {fixer.name}: {problem}; {remedy}") from fault
-        return Step(fixer.name, tuple(edits), tuple(doubts))
+        return Step(fixer.name, tuple(edits), tuple(doubts)), whole
 
     def clean(self, text: str) -> Result:
         """Clean a whole text, page by page where form feeds part it."""

@@ -114,12 +114,11 @@ def test_how_a_stream_was_chunked_never_shows(text: str, cuts: list[int], window
 
 @given(text=st.one_of(raw_text(), messy_text))
 def test_a_higher_level_applies_what_a_lower_one_does_and_more(text: str) -> None:
-    """On the same text: in the chain, a later fixer reads what a bolder one before it has changed."""
+    """On the same text, so at a fixer's first look: a later one reads what a bolder one before it has changed."""
     for name in NAMES:
-        results = [cleaner_for(name, level).clean(text).steps for level in LEVELS]
-        for lower, higher in pairwise(results):
-            for one, other in zip(lower, higher, strict=True):
-                assert set(one.edits) <= set(other.edits)
+        first = [cleaner_for(name, level).clean_page(text).steps[:1] for level in LEVELS]
+        for lower, higher in pairwise(first):
+            assert {edit for step in lower for edit in step.edits} <= {edit for step in higher for edit in step.edits}
 
 
 # What makes a careless pattern quadratic: long runs of one trigger, half of a pair, lines that nearly match.
