@@ -39,6 +39,10 @@ docs: $(READY)
 	$(PYTHON) -m tools.write_cli_docs
 	$(PYTHON) -m tools.write_testing_docs
 
+# Breaks the fixers on purpose and counts what the tests notice; needs pip install -e '.[mutants]', and an hour or two; SAMPLE=300 for fewer.
+mutants: $(READY)
+	nice -n 10 $(PYTHON) -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+
 # Prints the pages of seeds/issues/ and reads them again: see tools/press/README.md for what it needs.
 press: $(READY)
 	$(PYTHON) -m tools.press

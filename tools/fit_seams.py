@@ -9,35 +9,47 @@ text of the corpora, wrapped into columns here; never from golden/. Prints the a
 import argparse
 import sys
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from cleaner.fixers._lines_evidence import seam_evidence
-from cleaner.fixers._lines_facts import LineFacts
 from cleaner.fixers._lines_products import SURROUNDINGS, products
+from cleaner.fixers._lines_seams import facts_of
 from cleaner.page import Page
 from cleaner.rulebook import Rulebook
-from tools.seam_examples import Example, han_examples, latin_examples
+from tools.seam_example import Example
+from tools.seam_examples import han_examples, latin_examples
 
 ROOT = Path(__file__).parent.parent
 FOLDS = 5
 RIDGE = 2.0
 # How much a seam of each kind of example counts: real pages most, wrapped running text as ballast.
-COUNTS = {"wrapped": 0.15, "paragraphs": 0.3, "founding": 6.0}
-MEANT = ("verse", "table")
+REAL = {"founding": 8.0, "jingbao": 1.2, "pdfraw": 3.0, "tess-light": 3.0, "rapid-light": 2.0, "tess-heavy": 2.0}
+COUNTS = REAL | {"wrapped": 0.15, "paragraphs": 0.4}
+COUNTS_MEANT = REAL | {"wrapped": 0.15, "jingbao": 3.0}
+MEANT = ("verse", "table", "notice")
+MADE = ("wrapped", "paragraphs")
 
 
 def evidence_of(example: Example, *, around: bool) -> dict[str, np.ndarray]:
     """Return the evidence at an example's seams, or that of their surroundings."""
-    found = seam_evidence(LineFacts.of(Page(example.text)), Rulebook().of("lines")["join-han"].data)
+    rules = Rulebook().of("lines")
+    found = seam_evidence(facts_of(Page(example.text), rules), rules["join-han"].data)
     return (products(found, SURROUNDINGS) if around else found).named()
 
 
 def on_purpose(example: Example) -> Example:
-    """Relabel the seams: 1 where the lines are meant (verse, tables), 0 where a printer wrapped them."""
-    return replace(example, joined=np.full(len(example.joined), int(example.kind in MEANT)))
+    """Relabel the seams: 1 where the lines are meant, 0 where a printer wrapped them.
+
+    What a real page keeps apart is unknown: its paragraphs are wrapped, its verse and its tables are meant.
+    """
+    if example.kind in MEANT:
+        return replace(example, joined=np.ones_like(example.joined))
+    made = example.kind in MADE
+    return replace(example, joined=np.where(example.joined == 1, 0, 0 if made else -1))
 
 
 def fit(rows: np.ndarray, joined: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -56,12 +68,13 @@ def fit(rows: np.ndarray, joined: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return weights
 
 
-def report(examples: list[Example], tables: list[np.ndarray]) -> None:
+def report(examples: list[Example], tables: list[np.ndarray], counts: Mapping[str, float]) -> None:
     """Print the accuracy on held-out pages, by the kind of example."""
     folds = [number // 8 % FOLDS for number in range(len(examples))]
     tally: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(4))
     for fold in range(FOLDS):
-        weights = learn(*zip(*[(e, t) for e, t, f in zip(examples, tables, folds, strict=True) if f != fold], strict=True))
+        rest = [(e, t) for e, t, f in zip(examples, tables, folds, strict=True) if f != fold]
+        weights = learn(*zip(*rest, strict=True), counts)
         for example, table, own in zip(examples, tables, folds, strict=True):
             if own == fold:
                 known = example.joined >= 0
@@ -73,12 +86,12 @@ def report(examples: list[Example], tables: list[np.ndarray]) -> None:
         print(f"{kind:16} seams {seams:6.0f}  right {share:.4f}  wrong joins {wrong_joins:4.0f}  missed {missed:4.0f}")
 
 
-def learn(examples: tuple[Example, ...], tables: tuple[np.ndarray, ...]) -> np.ndarray:
+def learn(examples: tuple[Example, ...], tables: tuple[np.ndarray, ...], counts_of: Mapping[str, float]) -> np.ndarray:
     """Fit the weights on these examples."""
     known = [example.joined >= 0 for example in examples]
     rows = np.concatenate([table[k] for table, k in zip(tables, known, strict=True)])
     joined = np.concatenate([example.joined[k] for example, k in zip(examples, known, strict=True)]).astype(float)
-    counts = np.concatenate([np.full(k.sum(), COUNTS.get(e.kind, 1.0)) for e, k in zip(examples, known, strict=True)])
+    counts = np.concatenate([np.full(k.sum(), counts_of.get(e.kind, 1.0)) for e, k in zip(examples, known, strict=True)])
     return fit(rows, joined, counts)
 
 
@@ -95,12 +108,12 @@ def write(path: Path, rule: str, names: list[str], weights: np.ndarray) -> None:
     path.write_text(head + header + "\n".join(lines) + "\n" + following, encoding="utf-8")
 
 
-def prune(names: list[str], examples: list[Example], tables: list[np.ndarray], keep: int) -> list[int]:
+def prune(examples: list[Example], tables: list[np.ndarray], counts: Mapping[str, float], keep: int) -> list[int]:
     """Drop the evidence that moves the seams least, a tenth at a time, until `keep` columns are left."""
-    columns = list(range(len(names)))
+    columns = list(range(tables[0].shape[1]))
     spread = np.concatenate(tables).std(axis=0)
     while len(columns) > keep:
-        weights = learn(tuple(examples), tuple(table[:, columns] for table in tables))
+        weights = learn(tuple(examples), tuple(table[:, columns] for table in tables), counts)
         force = np.abs(weights[:-1]) * spread[columns]
         worst = set(np.argsort(force)[: max(1, min(len(columns) // 10, len(columns) - keep))].tolist())
         columns = [column for place, column in enumerate(columns) if place not in worst]
@@ -111,7 +124,7 @@ def main() -> None:
     """Fit both models, print how well they do, and with --write put them into the rules."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", metavar="DIR", type=Path, help="the folder that holds pages/ and corpora/")
-    parser.add_argument("--keep", type=int, default=200, help="pieces of evidence to keep")
+    parser.add_argument("--keep", type=int, default=225, help="pieces of evidence to keep")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if not (options.shared / "pages").is_dir():
@@ -130,12 +143,13 @@ def learn_rule(rule: str, examples: list[Example], target: Path | None, *, aroun
     found = [evidence_of(example, around=around) for example in examples]
     names = sorted(found[0])
     tables = [np.stack([one[name] for name in names], axis=1).astype(float) for one in found]
-    kept = prune(names, examples, tables, keep)
+    counts = COUNTS_MEANT if around else COUNTS
+    kept = prune(examples, tables, counts, keep)
     tables = [table[:, kept] for table in tables]
     print(f"{rule}: {len(kept)} pieces of evidence, held-out pages")
-    report(examples, tables)
+    report(examples, tables, counts)
     if target:
-        write(target, rule, [names[k] for k in kept], learn(tuple(examples), tuple(tables)))
+        write(target, rule, [names[k] for k in kept], learn(tuple(examples), tuple(tables), counts))
 
 
 if __name__ == "__main__":

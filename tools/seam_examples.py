@@ -5,7 +5,6 @@ import lzma
 import random
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,28 +12,17 @@ from typing import Any
 import numpy as np
 
 from cleaner.chain import Cleaner
+from tools.meant_examples import han_meant, latin_meant, latin_title, with_prose
+from tools.seam_example import Example, solid_lines
 
 COLUMNS = (8, 10, 12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 26, 30, 36, 40)  # Han characters a line
+CLOSINGS = ("I am, Sir, yours faithfully,", "Yours truly,", "Yours, &c.,", "Hochachtungsvoll", "Agréez, Monsieur,")
 HANGING = "，。、；：？！）》”"
-
-
-@dataclass(frozen=True)
-class Example:
-    """A text and, for each seam between its solid lines: 1 joined in truth, 0 kept, -1 unknown."""
-
-    kind: str
-    text: str
-    joined: np.ndarray
 
 
 def content(text: str) -> str:
     """Return the letters, digits and Han of a text."""
     return "".join(char for char in text if char.isalnum())
-
-
-def solid_lines(text: str) -> list[str]:
-    """Return the lines that hold anything."""
-    return [line for line in text.split("\n") if line.strip()]
 
 
 def exact_labels(raw: str, truth: str) -> list[int]:
@@ -120,24 +108,53 @@ def han_examples(shared: Path) -> Iterator[Example]:
     for _ in range(300):
         yield cut_paragraphs(rng, passage(rng, paragraphs[60000:], rng.choice([1, 4]), rng.choice([3, 20])))
     clauses = [c for p in paragraphs[:20000] for c in re.findall(r"[一-鿿]+", p)]
-    for number in range(400):
-        example = verse(rng, clauses) if number % 4 else table(rng, clauses)
+    for _ in range(700):
+        example = han_meant(rng, clauses)
         yield with_prose(rng, example, paragraphs) if rng.random() < 0.3 else example
 
 
 def latin_examples(shared: Path) -> Iterator[Example]:
-    """Yield English examples; what tells is the same in German and French."""
+    """Yield English, German and French examples: what tells is the same in all, but for German's capitals."""
     yield from read_pages(shared, "en", ("pdfraw", "rapid-light", "tess-light", "tess-heavy"))
-    paragraphs = corpus(shared / "corpora/en_reuters_1987.txt.xz")
     rng = random.Random(2)
-    for _ in range(400):
+    english = [p for p in corpus(shared / "corpora/en_reuters_1987.txt.xz") if p[-1] in '."' and " vs " not in p]
+    english = [" ".join(english[at : at + size]) for at, size in runs(rng, len(english))]
+    foreign = {language: told(rng, shared / f"pages/post-ocr/{language}.jsonl") for language in ("de", "fr")}
+    for number in range(500):
+        paragraphs = (english, english, foreign["de"], foreign["fr"])[number % 4]
         yield wrapped_words(rng, passage(rng, paragraphs, rng.choice([1, 5]), rng.choice([3, 20, 20])))
-    for _ in range(200):
-        yield cut_words(rng, passage(rng, paragraphs, rng.choice([1, 4]), rng.choice([3, 15])))
-    words = [word for p in paragraphs[:2000] for word in p.split()]
     for number in range(300):
-        example = latin_verse(rng, words) if number % 3 else latin_table(rng, words)
+        paragraphs = (english, english, foreign["de"], foreign["fr"])[number % 4]
+        yield cut_words(rng, passage(rng, paragraphs, rng.choice([1, 4]), rng.choice([3, 15])))
+    paragraphs = english[:2000] + foreign["de"] + foreign["fr"]
+    words = [word for p in paragraphs for word in p.split()]
+    sentences = [s for p in paragraphs for s in re.findall(r"[^.]{30,200}\.", p)]
+    for _ in range(600):
+        example = latin_meant(rng, words, sentences)
         yield with_prose(rng, example, paragraphs) if rng.random() < 0.3 else example
+
+
+def runs(rng: random.Random, size: int) -> Iterator[tuple[int, int]]:
+    """Cut a row of so many paragraphs into runs of one or two: an agency's paragraphs are shorter than a newspaper's."""
+    at = 0
+    while at < size:
+        length = rng.choice([1, 1, 2])
+        yield at, length
+        at += length
+
+
+def told(rng: random.Random, path: Path) -> list[str]:
+    """Read the transcribed lines of a newspaper as running text, in paragraphs of some sentences."""
+    sentences: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        whole = re.sub(r"\s+", " ", re.sub(r"[-\N{NOT SIGN}]\n", "", json.loads(line)["truth"]))
+        sentences += re.findall(r"[^.!?]{20,300}[.!?]+ ?", whole)
+    paragraphs = []
+    while sentences:
+        size = rng.randint(1, 6)
+        paragraphs.append("".join(sentence.strip() + " " for sentence in sentences[:size]).strip())
+        sentences = sentences[size:]
+    return paragraphs
 
 
 def corpus(path: Path) -> list[str]:
@@ -218,12 +235,19 @@ def cut_paragraphs(rng: random.Random, paragraphs: list[str]) -> Example:
     """Lay out paragraphs one a line, some cut in mid-sentence, as vision models leave them."""
     parts, joined = [], []
     clauses = [clause for paragraph in paragraphs for clause in re.findall(r"[一-鿿]{5,16}", paragraph)]
+    torn = rng.random() < 0.05
     for paragraph in paragraphs:
         pieces = [paragraph]
         if clauses and rng.random() < 0.15:
             joined += [0] * bool(parts)
             parts.append(rng.choice(clauses))
-        if len(paragraph) > 60 and rng.random() < 0.3:
+        if torn and len(paragraph) > 20:
+            pieces = [""]
+            for char in paragraph[:300]:
+                if len(pieces[-1]) >= 4 and rng.random() < 0.08 and char not in HANGING:
+                    pieces.append("")
+                pieces[-1] += char
+        elif len(paragraph) > 60 and rng.random() < 0.3:
             cut = rng.randrange(15, len(paragraph) - 15)
             ended = max(paragraph.find(mark, 15) + len(mark) for mark in ("——", "；", "："))
             if 15 < ended < len(paragraph) - 15 and rng.random() < 0.5:  # a list of paragraphs follows
@@ -236,57 +260,13 @@ def cut_paragraphs(rng: random.Random, paragraphs: list[str]) -> Example:
             if parts:
                 joined.append(1 if number else 0)
             parts.append(piece)
-    return Example("paragraphs", rng.choice(["\n\n", "\n\n", "\n"]).join(parts), np.array(joined))
-
-
-def verse(rng: random.Random, clauses: list[str]) -> Example:
-    """Set whole clauses as lines, in stanzas: old verse in lines of one length, new verse in ragged ones."""
-    stanzas = []
-    regular, marked = rng.random() < 0.5, rng.random() < 0.7
-    size, height = rng.choice([4, 5, 7]), rng.choice([2, 4, 4, 8])
-    pool = [c for c in clauses if (len(c) == size if regular else 3 <= len(c) <= 14)]
-    for number in range(rng.choice([1, 1, 2, 3, 5])):
-        own = rng.sample(pool, height if regular else rng.randint(2, 7))
-        if regular:
-            lines = [c + ("，" if n % 2 == 0 else "。") * marked for n, c in enumerate(own)]
-        else:
-            lines = [c + rng.choice(["，", "。"]) * (rng.random() < 0.3 * marked) for c in own]
-        stanzas.append("\n".join(["其" + "一二三四五"[number]] * (rng.random() < 0.2) + lines))
-    text = rng.choice(["\n\n", "\n\n", "\n"]).join(stanzas)
-    if rng.random() < 0.4:
-        text = rng.choice(clauses)[:10] + rng.choice(["\n", "\n\n"]) + text
-    return Example("verse", text, np.zeros(len(solid_lines(text)) - 1, dtype=int))
-
-
-def with_prose(rng: random.Random, example: Example, paragraphs: list[str]) -> Example:
-    """Stand verse or a table between paragraphs of prose, as newspapers do."""
-    before, after = rng.sample([p for p in paragraphs if 40 < len(p) < 300], 2)
-    labels = np.concatenate(([0], example.joined, [0]))
-    return Example(example.kind, f"{before}\n\n{example.text}\n\n{after}", labels)
-
-
-def table(rng: random.Random, clauses: list[str]) -> Example:
-    """Set rows of a table, a list of names, a timetable or short notices."""
-    short = [c for c in clauses[:50000] if 2 <= len(c) <= 4]
-    notice = [c for c in clauses[:50000] if 5 <= len(c) <= 12]
-    rows = []
-    shape = rng.choice(["score", "time", "names", "notice"])
-    for _ in range(rng.randint(4, 15)):
-        pick = rng.choice(short)
-        rows.append(
-            {
-                "score": f"{pick} {rng.randint(0, 9)} {rng.randint(0, 9)} {rng.randint(0, 99)}",
-                "time": f"{rng.randint(5, 23):02d}:{rng.choice([0, 15, 30, 45]):02d} {pick}—{rng.choice(short)}",
-                "names": rng.choice([" ", "、"]).join(rng.sample(short, 2)),
-                "notice": f"{rng.choice(notice)}，{rng.choice(notice)}。电话{rng.randint(2000000, 8999999)}",
-            }[shape]
-        )
-    return Example("table", "\n".join(rows), np.zeros(len(rows) - 1, dtype=int))
+    gap = "\n\n" if torn else rng.choice(["\n\n", "\n\n", "\n"])
+    return Example("paragraphs", gap.join(parts), np.array(joined))
 
 
 def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
     """Wrap paragraphs of words into a column, some words hyphenated, with indents kept, lost or never there."""
-    width, indent, hyphens = rng.randint(24, 75), rng.choice([0, 0, 2, 4]), rng.random() < 0.6
+    width, indent, hyphens = rng.randint(20, 75), rng.choice([0, 0, 1, 2, 4]), rng.random() < 0.6
     lines: list[tuple[str, bool]] = []
     words = [word for paragraph in paragraphs for word in paragraph.split()]
     for paragraph in paragraphs:
@@ -307,6 +287,8 @@ def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
             lines.append((line, begins))
             line, begins = word, False
         lines.append((line, begins))
+        if rng.random() < 0.1:  # a letter ends: what stands last is set line for line
+            lines += [(rng.choice(CLOSINGS), True), (latin_title(rng, words), True)]
     if rng.random() < 0.3:
         lines = [(line.strip(), begins) for line, begins in lines]
     return laid_out(rng, "wrapped", [pair for pair in lines if pair[0].strip()])
@@ -315,13 +297,20 @@ def wrapped_words(rng: random.Random, paragraphs: list[str]) -> Example:
 def cut_words(rng: random.Random, paragraphs: list[str]) -> Example:
     """Lay out paragraphs one a line, some cut between two words."""
     parts, joined = [], []
-    gap = rng.choice(["\n\n", "\n\n", "\n"])
+    torn = rng.random() < 0.12  # some extractors put a blank line after every few words
+    gap = "\n\n" if torn else rng.choice(["\n\n", "\n\n", "\n"])
     for paragraph in paragraphs:
         words, pieces = paragraph.split(), [paragraph]
         if rng.random() < 0.2 and len(words) > 8:
             joined += [0] * bool(parts)
             parts.append(latin_title(rng, words))
-        if len(words) > 20 and rng.random() < 0.3:
+        if torn and len(words) > 12:
+            pieces = []
+            while words:
+                size = rng.randint(2, 9)
+                pieces.append(" ".join(words[:size]))
+                words = words[size:]
+        elif len(words) > 20 and rng.random() < 0.3:
             cut = rng.randrange(6, len(words) - 6)
             if words[cut - 1][-1] not in ".!?":
                 pieces = [" ".join(words[:cut]), " ".join(words[cut:])]
@@ -330,34 +319,3 @@ def cut_words(rng: random.Random, paragraphs: list[str]) -> Example:
                 joined.append(1 if number else 0)
             parts.append(piece)
     return Example("paragraphs", gap.join(parts), np.array(joined))
-
-
-def latin_verse(rng: random.Random, words: list[str]) -> Example:
-    """Set stanzas whose lines each begin with a capital and end where the verse wants; every second may be indented."""
-    indent = rng.choice(["", "", "  ", "    "])
-    stanzas = []
-    for _ in range(rng.choice([1, 1, 2, 4])):
-        lines = []
-        for number in range(rng.choice([2, 4, 4, 6, 8])):
-            line = " ".join(w.lower().strip(".,") for w in rng.sample(words, rng.randint(4, 8)))
-            lines.append(indent * (number % 2) + line.capitalize() + rng.choice(["", "", ",", ",", ";", "."]))
-        stanzas.append("\n".join(lines))
-    text = "\n\n".join(stanzas)
-    if rng.random() < 0.3:
-        text = latin_title(rng, words) + rng.choice(["\n", "\n\n"]) + text
-    return Example("verse", text, np.zeros(len(solid_lines(text)) - 1, dtype=int))
-
-
-def latin_title(rng: random.Random, words: list[str]) -> str:
-    """Make a headline of a few words: in capitals, in title case, or like a sentence."""
-    text = " ".join(w.strip(".,") for w in rng.sample(words, rng.randint(2, 7)))
-    return rng.choice([text.upper(), text.title(), text.capitalize()])
-
-
-def latin_table(rng: random.Random, words: list[str]) -> Example:
-    """Set rows of prices, results and times."""
-    rows = [
-        f"{rng.choice(words).capitalize()} {rng.choice(words)} {rng.randint(1, 99)} {rng.randint(1, 999) / 10}"
-        for _ in range(rng.randint(4, 15))
-    ]
-    return Example("table", "\n".join(rows), np.zeros(len(rows) - 1, dtype=int))

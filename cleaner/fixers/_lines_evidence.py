@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner import lexicon
 from cleaner.classes import CLOSE, DIGIT, HAN, HYPHEN, LETTER, OPEN, PAUSE, STOP, UPPER
-from cleaner.fixers._lines_facts import NEIGHBOURS, Evidence, Floats, Ints, LineFacts, block_share, column_width, share
+from cleaner.fixers._lines_facts import LONGEST, NEIGHBOURS, Evidence, Floats, Ints, LineFacts, block_share, column_width, share
 from cleaner.fixers._lines_products import PRODUCTS, products
 
 NUMERAL, AFTER_NUMBER, BULLET, ASKER, COLON, BRACKET = (1 << bit for bit in range(6))
@@ -32,6 +32,7 @@ _SIGNS = {
 }
 
 
+LOOSE = 2  # cells of room for the next word that show, with a tenth of the column, that no printer broke the line
 _CHAR = np.uint64(16)  # bits of a character in a key of the word table
 
 
@@ -81,7 +82,10 @@ def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Evidence:
     lines, column = line_evidence(facts, data)
     rows = np.array(list(lines.values()), dtype=np.float32)
     few = np.full(len(facts) - 1, max(0.0, 1 - len(facts) / 11))
-    between = {**_meeting(facts, column), **_lexical(facts), "few": few}
+    no_stops = np.full(len(facts) - 1, np.count_nonzero(lines["stop"]) == 0)
+    capitals, letters = (int(facts.counts[name].sum()) for name in ("capitals", "letters"))
+    nouns = np.full(len(facts) - 1, min(max(capitals / max(letters, 1) * 25 - 1, 0), 1))  # German's have capitals
+    between = {**_meeting(facts, column), **_lexical(facts), "few": few, "no_stops": no_stops, "nouns": nouns}
     names = (*(f"left_{name}" for name in lines), *(f"right_{name}" for name in lines), *between)
     seams = np.array(list(between.values()), dtype=np.float32)
     single = Evidence(names, np.concatenate((rows[:, :-1], rows[:, 1:], seams)))
@@ -91,7 +95,7 @@ def seam_evidence(facts: LineFacts, data: Mapping[str, Any]) -> Evidence:
 
 def _meeting(facts: LineFacts, column: Floats) -> dict[str, NDArray[Any]]:
     """Return how two neighbouring lines meet: what parts them, and how their widths go together."""
-    width = facts.width
+    width, room = facts.width, facts.rooms
     left, right = width[:-1], width[1:]
     before, after = np.concatenate(([0], left[:-1])), np.append(right[1:], 0)
     blank = facts.blanks > 0
@@ -115,6 +119,13 @@ def _meeting(facts: LineFacts, column: Floats) -> dict[str, NDArray[Any]]:
         "right_same_as_after": np.abs(right - after) <= 1,
         "left_wider": ((left - right) / 8).clip(-1, 1),
         "word_fits": column[:-1] - left > facts.first_word[1:] + 1,
+        "room": np.where(room.widest > 0, (room.near / 8).clip(-1, 1), 0),
+        "room_block": np.where(room.widest > 0, (room.block / 8).clip(-1, 1), 0),
+        "fits_near": (room.widest > 0) & (room.near > 0),
+        "full_near": (room.widest > 0) & (room.near <= 0),
+        "fits_block": room.block > 0,
+        "set_in": indent[1:] - above[:-1] == 1,
+        "set_in_habit": np.minimum(share(indent[1:] - above[:-1] == 1, 30) * 6, 1),
         "dip": dip,
         "notch": dip & (np.abs(before - right) <= 2),
         "step_up": (left + 4 <= right) & (np.abs(right - after) <= 2),
@@ -143,16 +154,20 @@ def _bits(classes: NDArray[np.uint16], kinds: Mapping[str, int]) -> dict[str, ND
 
 def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> tuple[dict[str, NDArray[Any]], Floats]:
     """Return what is known of each line alone and of the column it stands in, and the column's width in cells."""
-    width, length = facts.width, facts.last - facts.first + 1
+    width, length, room = facts.width, facts.last - facts.first + 1, facts.rooms
     last, inner = _ends(facts)
     tail, head = _signs(facts, np.stack((facts.last, facts.first)), data)
-    column = column_width(width, (NEIGHBOURS, NEIGHBOURS), 3)
+    long = width > LONGEST
+    among_short = column_width(np.where(long, 0, width), (NEIGHBOURS, NEIGHBOURS), 3)
+    own_kind = (among_short > 0) & ~long  # paragraphs that stand on one line tell nothing of the columns beside them
+    column = np.where(own_kind, among_short, column_width(width, (NEIGHBOURS, NEIGHBOURS), 3))
     back = column_width(width, (3, 0), 2)
     ahead = column_width(width, (0, 3), 2)
     marks = facts.marks
     found: dict[str, NDArray[Any]] = _bits(last, _LAST) | _bits(tail, _TAIL) | _bits(facts.kind(facts.first), _FIRST)
     end_mark = found["stop_bare"] | found["pause"]
     inside = marks - end_mark > 0
+    stop = (inner & STOP) != 0
     around = {
         "wrapped": np.abs(width - column) <= 3,
         "share_inside": inside,
@@ -162,22 +177,28 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> tuple[dict[str, 
         "share_spaced": facts.counts["spaces"] > 0,
         "share_upper": found["starts_upper"],
         "share_digits": facts.counts["digits"] * 4 > length,
+        "share_stop": stop,
+        "share_labels": label_starts(facts, data),
+        "share_loose": np.append(room.near > np.maximum(LOOSE, room.widest / 10), False) & ~stop,
     }
     stacked = np.array(list(around.values()))
     sizes = np.bincount(facts.block)[facts.block]
     fills = ((width - np.stack((column, back, ahead))) / 8).clip(-1, 1)
     found |= {
-        "stop": (inner & STOP) != 0,
+        "stop": stop,
         "bound_head": (head & BOUND_HEAD) != 0,
         "open": facts.open_at_end,
         "dateline": facts.dateline,
         "starts_item": item_starts(facts, data),
+        "starts_label": around["share_labels"],
+        "loose": around["share_loose"],
+        "begun": np.zeros(len(facts), dtype=bool) if facts.begun is None else facts.begun,
         "closes_first": facts.closes_first,
         "capitals": (facts.counts["capitals"] * 5 > facts.counts["letters"] * 4) & (facts.counts["letters"] > 3),
         "no_marks": around["share_no_marks"],
         "no_inside_marks": ~inside,
         "short": length <= 8,
-        "long": width > 100,
+        "long": long,
         "spaced": around["share_spaced"],
         "fits": (width >= column - 3) & (column > 0),
         "over": width > column + 2,
@@ -188,11 +209,30 @@ def line_evidence(facts: LineFacts, data: Mapping[str, Any]) -> tuple[dict[str, 
         "block_lines": np.minimum(sizes / 8, 1),
         "alone": sizes == 1,
         "narrow": (column / 60).clip(0, 1),
+        "broad": (column / 120).clip(0, 1),
         **dict(zip(("fill", "fill_back", "fill_ahead"), fills, strict=True)),
-        **dict(zip(around, share(stacked), strict=True)),
+        **dict(zip(around, _share_of_kind(stacked, long), strict=True)),
         **{f"block_{name}": row for name, row in zip(around, block_share(stacked, facts.block), strict=True)},
     }
     return found, column
+
+
+def label_starts(facts: LineFacts, data: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """Tell lines that begin with a label of two to four Han and a colon, as 时间： and 主办单位： do."""
+    at = facts.first + np.arange(5)[:, None]
+    colon = (_signs(facts, at, data) & COLON) != 0
+    han = (facts.kind(at) & HAN) != 0
+    return np.asarray(han[0] & han[1] & (colon[2] | (han[2] & (colon[3] | (han[3] & colon[4])))))
+
+
+def _share_of_kind(flags: NDArray[np.bool_], long: NDArray[np.bool_]) -> Floats:
+    """Return for each line the share of lines near that have the flag; beside a long line, short ones are counted alone.
+
+    A list or a poem between paragraphs that stand on one line each must be judged by its own lines.
+    """
+    if not long.any():
+        return share(flags)
+    return np.where(long, share(flags), share(flags & ~long) / np.maximum(share(~long), np.float32(1e-6)))
 
 
 def lexical_bonds(facts: LineFacts) -> Floats:

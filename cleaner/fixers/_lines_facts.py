@@ -15,12 +15,13 @@ from cleaner.page import Page
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+LONGEST = 100  # cells; no newspaper sets a longer line
 NEIGHBOURS = 5  # lines on either side that tell a column's width
 COUNTED = {
     "wide": HAN | WIDE, "han": HAN, "letters": LETTER, "capitals": UPPER,
     "digits": DIGIT, "stops": STOP, "pauses": PAUSE, "spaces": SPACE,
 }
-MARGIN = 4
+MARGIN = 5
 _DISPATCH = "電电訊讯"
 _DATELINE_OPEN = "（(〔【["
 _DATELINE_CLOSE = "）)〕】]"
@@ -40,6 +41,17 @@ class Evidence(NamedTuple):
         return dict(zip(self.names, self.values, strict=True))
 
 
+class Rooms(NamedTuple):
+    """How many cells each seam left free on the line above it beyond the next line's first word; less than 0: none.
+
+    No printer breaks a line before a word for which there was room; a paragraph's end and lines on purpose do.
+    """
+
+    near: Floats  # by the second widest of the lines around
+    block: Floats  # the same, where the block has such lines too
+    widest: Floats  # that second widest line, in cells
+
+
 @dataclass(frozen=True)
 class LineFacts:
     """The solid lines of a page (blank ones left out), or the paragraphs that they have been joined to."""
@@ -55,6 +67,8 @@ class LineFacts:
     codes: NDArray[np.uint32]  # the page's code points with a MARGIN of zeros on either side
     classes: NDArray[np.uint16]  # their class bits, likewise
     bonds: NDArray[np.float32] | None = None  # what _lines_evidence asked the lexicon of each seam: a join changes none of it
+    program: NDArray[np.bool_] | None = None  # which lines _lines_code took for program code
+    begun: NDArray[np.bool_] | None = None  # which lines end on a word that begins a phrase, as `of the` does
 
     @classmethod
     def of(cls, page: Page) -> "LineFacts":
@@ -88,6 +102,8 @@ class LineFacts:
             blanks=blanks[~joined],
             counts=counts,
             bonds=None if self.bonds is None else self.bonds[:, ~joined],
+            program=None if self.program is None else self.program[heads],
+            begun=None if self.begun is None else self.begun[tails],
         )
 
     @cached_property
@@ -111,6 +127,33 @@ class LineFacts:
     def block(self) -> Ints:
         """Number of the block that each line stands in: lines with no blank line between them."""
         return np.concatenate(([0], np.cumsum(self.blanks > 0)))
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """The room at each seam; lines too long for any column, as whole paragraphs are, tell no width."""
+        edge = self.width + self.indent
+        told = np.where(edge > LONGEST, 0, edge)
+        near = column_width(told, (NEIGHBOURS, NEIGHBOURS), 2)[:-1]
+        heads = np.flatnonzero(np.diff(self.block, prepend=-1))
+        widest = np.maximum.reduceat(told, heads)
+        at_edge = told == widest[self.block]
+        second = np.maximum.reduceat(np.where(at_edge, 0, told), heads)  # a headline alone must not set the measure
+        block = np.where(np.add.reduceat(at_edge, heads) > 1, widest, second)[self.block[:-1]]
+        han = (self.kind(self.first[1:]) & HAN) != 0
+        used = edge[:-1] + np.where(han, 2, self.first_word[1:] + 1)
+        inside = np.where(self.blanks > 0, 0, np.minimum(near, block))
+        return Rooms((near - used).astype(np.float32), (inside - used).astype(np.float32), near)
+
+    def ends_on(self, words: frozenset[str]) -> NDArray[np.bool_]:
+        """Tell the lines whose last word is one of these; words of more than eight letters are not looked up."""
+        found = np.zeros(len(self), dtype=bool)
+        small = (self.kind(self.last) & (LETTER | UPPER)) == LETTER
+        spaces = np.flatnonzero((self.page.classes & _BLANK) != 0)
+        start = np.append(-1, spaces)[np.searchsorted(spaces, self.last)] + 1
+        text = self.page.text
+        for row in np.flatnonzero(small & (self.last - start < 8)).tolist():
+            found[row] = text[start[row] : self.last[row] + 1] in words
+        return found
 
     @cached_property
     def dateline(self) -> NDArray[np.bool_]:
@@ -222,9 +265,13 @@ def share(flags: NDArray[np.bool_], reach: int = NEIGHBOURS) -> Floats:
     return np.asarray((total[..., high] - total[..., low]) / (high - low), dtype=np.float32)
 
 
-def block_share(flags: NDArray[np.bool_], block: Ints) -> Floats:
-    """Return for each line the share of lines of its block that have the flag; flags are stacked in rows."""
+def block_share(flags: NDArray[np.bool_], block: Ints, reach: int = NEIGHBOURS) -> Floats:
+    """Return for each line the share of lines within `reach` of it, in its own block, that have the flag."""
+    size = flags.shape[-1]
+    total = np.zeros((*flags.shape[:-1], size + 1), dtype=np.float32)
+    np.cumsum(flags, axis=-1, out=total[..., 1:])
     heads = np.flatnonzero(np.diff(block, prepend=-1))
-    sizes = np.diff(np.append(heads, block.size))
-    shares = np.add.reduceat(flags.astype(np.float32), heads, axis=-1) / sizes
-    return np.asarray(shares[..., block], dtype=np.float32)
+    tails = np.append(heads[1:], size)
+    here = np.arange(size)
+    low, high = np.maximum(here - reach, heads[block]), np.minimum(here + reach + 1, tails[block])
+    return np.asarray((total[..., high] - total[..., low]) / (high - low), dtype=np.float32)

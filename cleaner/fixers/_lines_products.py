@@ -79,12 +79,41 @@ PRODUCTS: Mapping[str, str] = {
     "blank_full": "blank left_fits",
     "blank_short": "blank !left_fits",
     "fits_unended": "word_fits !left_stop",
+    "stop_room": "left_stop fits_near",
+    "stop_no_room": "left_stop full_near",
+    "stop_room_steady": "left_stop fits_near right_fits right_same_as_after",
+    "stop_room_dip": "left_stop fits_near right_fits dip",
+    "stop_room_block": "left_stop fits_block",
+    "stop_no_room_upper": "left_stop full_near right_starts_upper",
+    "room_unended": "fits_near !left_stop",
+    "room_block_unended": "fits_block !left_stop",
+    "stop_set_in": "left_stop set_in",
+    "stop_set_in_by_habit": "left_stop set_in set_in_habit",
+    "stop_not_set_in": "left_stop !set_in set_in_habit !indented",
+    "sole_pause_room": "no_stops left_pause fits_near",
+    "sole_pause_short": "no_stops left_pause !left_fits",
+    "sole_pause_full": "no_stops left_pause left_fits",
+    "sole_title": "no_stops right_no_marks blank",
+    "sole_title_left": "no_stops left_no_marks blank_above",
+    "loose_blank": "left_loose blank",
+    "loose_odd_blank": "left_loose odd_blank",
+    "room_blank_habit": "fits_near blank_habit",
+    "unended_blank_habit": "!left_stop !left_pause blank_habit",
+    "begun_blank": "left_begun blank",
+    "begun_lower": "left_begun right_starts_letter !right_starts_upper",
+    "upper_among_nouns": "right_starts_upper nouns",
+    "unended_upper_among_nouns": "!left_stop right_starts_upper nouns",
+    "label_after_stop": "left_stop right_starts_label",
+    "label_after_pause": "left_pause right_starts_label",
+    "stops_around": "left_stop left_share_stop",
+    "stops_in_block": "left_stop left_block_share_stop",
+    "loose_around": "left_share_loose !left_stop",
     "fits_wrapped": "word_fits left_wrapped",
 }
 
 _SHARES = (
     *("share_digits", "share_ends_digit", "share_ends_marked", "share_inside", "share_no_marks", "share_spaced"),
-    *("share_upper", "wrapped"),
+    *("share_upper", "wrapped", "share_stop", "share_loose", "share_labels"),
 )
 
 
@@ -94,20 +123,28 @@ def _surroundings() -> dict[str, str]:
     Each share is taken in the neighbourhood and in the block, where the lines are of one width, and where no word runs
     across their ends.
     """
-    found = {name: name for name in ("left_narrow", "across_habit", "pair_habit", "blank_habit", "left_block_lines", "few")}
+    alone = ("left_narrow", "left_broad", "left_long", "right_long", "left_block_lines")
+    found = {name: name for name in (*alone, "across_habit", "pair_habit", "blank_habit", "few")}
     found["few_uncut"] = "few !across_habit"
+    found["scattered"] = "blank blank_habit"  # every line between blank ones: no verse is set so
+    found["scattered_loose"] = "blank blank_habit left_share_loose"
+    found["scattered_inside"] = "blank blank_habit left_share_inside"
     for scope in ("left_", "left_block_"):
         for name in _SHARES:
             found[scope + name] = scope + name
             found[f"{scope}{name}_uncut"] = f"{scope}{name} !across_habit"
         clauses = f"{scope}share_ends_marked !{scope}share_inside"
-        for name, factors in (("clauses", clauses), ("unmarked", f"{scope}share_no_marks")):
+        ragged = f"{scope}share_loose !{scope}wrapped"
+        kinds = {"clauses": clauses, "unmarked": f"{scope}share_no_marks", "sentences": f"{scope}share_stop", "ragged": ragged}
+        for name, factors in kinds.items():
             found[scope + name] = factors
             found[f"{scope}{name}_uncut"] = f"{factors} !across_habit"
             found[f"{scope}{name}_of_one_width"] = f"{factors} {scope}wrapped"
             found[f"{scope}{name}_uncut_of_one_width"] = f"{factors} {scope}wrapped !across_habit"
             found[f"{scope}{name}_in_long_block"] = f"{factors} left_block_lines"
             found[f"{scope}{name}_narrow"] = f"{factors} !left_narrow"
+            found[f"{scope}{name}_not_broad"] = f"{factors} !left_broad"
+            found[f"{scope}{name}_long"] = f"{factors} left_long"
     return found
 
 

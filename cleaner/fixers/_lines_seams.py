@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classes import CLOSE, HYPHEN, LETTER, PAUSE, SPACE, STOP
-from cleaner.fixers._lines_evidence import seam_evidence
+from cleaner.fixers._lines_code import code_lines
+from cleaner.fixers._lines_evidence import lexical_bonds, seam_evidence
 from cleaner.fixers._lines_facts import Evidence, Floats, Ints, LineFacts
 from cleaner.fixers._lines_products import SURROUNDINGS, products
 from cleaner.page import Page
@@ -17,7 +18,21 @@ from cleaner.rulebook import FixerRules
 _MARKS = np.array([ord(char) for char in "#|>!-*+=`~"], dtype=np.uint32)
 _MARKUP = re.compile(r"#|\||>|!\[|```|~~~|-{3}|\*{3}|={3}|[-*+] |\d+[.)] |\*\*[^*]+\*\*$")
 HARD = np.float32(-99)  # the score of a seam that no evidence can join
+TITLE = 60  # cells; a headline of words is no longer
+POOL = 5  # seams on either side in a block that are judged together
+ENOUGH = 4  # seams of a block that tell whether its lines are meant
 SURE = np.float32(-9)  # that of a seam between whole sentences
+
+
+def facts_of(page: Page, rules: FixerRules) -> LineFacts:
+    """Measure the lines of a page, and ask once what no join changes: words across seams, code, words that begin a phrase."""
+    facts = LineFacts.of(page)
+    if len(facts) < 2 or never_wrapped(facts):
+        return facts
+    latin = rules["join-latin"]
+    return replace(
+        facts, bonds=lexical_bonds(facts), program=code_lines(facts, latin.compiled("code")), begun=facts.ends_on(latin.words)
+    )
 
 
 @dataclass(frozen=True)
@@ -27,32 +42,57 @@ class Seams:
     facts: LineFacts
     scores: Floats
     han: NDArray[np.bool_]  # judged as Chinese, else as a Latin-script seam
+    meant: NDArray[np.bool_]  # between lines that are set on purpose: verse, lists, tables, code
 
 
 def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     """Score every seam of the page; Chinese and Latin seams by their own weights."""
-    if len(facts) < 2:
-        return Seams(facts, np.zeros(0, dtype=np.float32), np.zeros(0, dtype=bool))
-    if never_wrapped(facts):
-        return Seams(facts, np.full(len(facts) - 1, SURE, dtype=np.float32), np.ones(len(facts) - 1, dtype=bool))
+    size = max(len(facts) - 1, 0)
+    if not size or never_wrapped(facts):
+        return Seams(facts, np.full(size, SURE, dtype=np.float32), np.ones(size, dtype=bool), np.zeros(size, dtype=bool))
     evidence = seam_evidence(facts, rules["join-han"].data)
     letters, characters = facts.counts["letters"], facts.counts["han"]
     han = (characters[:-1] + characters[1:]) * 3 > letters[:-1] + letters[1:]
-    scores = np.zeros(len(han), dtype=np.float32)
+    scores, meant, margin = (np.zeros(size, dtype=np.float32) for _ in range(3))
     for script, mask in (("han", han), ("latin", ~han)):
         if mask.any():
             data = rules[f"join-{script}"].data
             scores[mask] = weigh(data["weights"], evidence)[mask] - np.float32(data["likely"])
-            near = np.flatnonzero(mask & (scores > data["doubtful"]))  # below it, nobody asks whether the lines are meant
-            if near.size:
-                around = products(Evidence(evidence.names, evidence.values[:, near]), SURROUNDINGS)
-                scores[near] = np.minimum(scores[near], data["margin"] - weigh(data["meant"], around))
+            asked = np.flatnonzero(mask & ((scores > data["doubtful"]) | (facts.blanks == 0)))
+            if asked.size:
+                around = products(Evidence(evidence.names, evidence.values[:, asked]), SURROUNDINGS)
+                meant[asked] = weigh(data["meant"], around)
+            margin[mask] = data["margin"]
+    meant = pooled(facts, meant)
+    scores = np.minimum(scores, margin - meant)
     scores[divided_words(facts)] = -SURE
     found = evidence.named()
     title = headlines(facts, found)
-    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanzas(found)] = SURE
-    scores[barred(facts)] = HARD
-    return Seams(facts, scores, han)
+    stanza = stanzas(found)
+    scores[closings(found)] = SURE
+    scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanza] = SURE
+    structure = barred(facts)
+    scores[structure] = HARD
+    return Seams(facts, scores, han, stanza | structure | (meant > 0))
+
+
+def pooled(facts: LineFacts, meant: Floats) -> Floats:
+    """Judge the lines of a block together: the mean of the seams near in it; over a blank line, what both blocks say."""
+    tight = facts.blanks == 0
+    block = facts.block[:-1]
+    heads = np.flatnonzero(np.diff(facts.block, prepend=-1))
+    tails = np.append(heads[1:], len(facts)) - 1
+    here = np.arange(len(meant))
+    low, high = np.maximum(here - POOL, heads[block]), np.minimum(here + POOL + 1, tails[block])
+    total = np.concatenate((np.zeros(1, dtype=np.float64), np.cumsum(np.where(tight, meant, 0), dtype=np.float64)))
+    # A block of two or three lines says little of how it was set: what they say counts in part.
+    share = (high - low) / np.maximum(high - low, ENOUGH) / np.maximum(high - low, 1)
+    found = np.where(tight, (total[high] - total[low]) * share, meant).astype(np.float32)
+    above, below = np.append(-np.inf, found[:-1]), np.append(found[1:], -np.inf)
+    above[1:][~tight[:-1]] = -np.inf
+    below[:-1][~tight[1:]] = -np.inf
+    both = np.minimum(above, below)
+    return np.asarray(np.where(tight, found, np.maximum(found, both)), dtype=np.float32)
 
 
 def never_wrapped(facts: LineFacts) -> bool:
@@ -75,6 +115,12 @@ def weigh(weights: Mapping[str, float], evidence: Evidence) -> Floats:
     return np.asarray(np.einsum("i,ij->j", factors, evidence.values) + np.float32(weights.get("bias", 0.0)))
 
 
+def closings(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Tell the seams that close a paragraph where 、 is the page's only mark: it ends a short line between full ones."""
+    short = (found["left_loose"] > 0) & (found["dip"] > 0) & (found["right_fits"] > 0)
+    return np.asarray((found["no_stops"] > 0) & (found["left_pause"] > 0) & short)
+
+
 def divided_words(facts: LineFacts) -> NDArray[np.bool_]:
     """Tell the seams that run through a word of letters: a hyphen after a letter, and a letter on the very next line."""
     last = facts.last[:-1]
@@ -87,26 +133,41 @@ def headlines(facts: LineFacts, found: Mapping[str, Floats]) -> NDArray[np.bool_
 
     That is above a dateline, or alone between the end of a sentence and a longer paragraph, or alone and in capitals.
     """
-    unmarked = np.append(found["left_no_marks"] > 0, False)
+    cased = (found["left_starts_upper"] > 0) & (found["right_starts_upper"] > 0)
+    unbound = (found["left_starts_han"] > 0) & (found["word_across"] == 0) & (found["long_word_across"] == 0)
+    ends = (found["left_stop"] == 0) & (found["left_pause"] == 0) & (found["left_open"] == 0)
+    short = (facts.width[:-1] <= TITLE) & (facts.width[:-1] * 3 <= facts.width[1:])
+    told = short & ends & (cased | unbound)
+    unmarked = np.append((found["left_no_marks"] > 0) | told, False)
     half = facts.width[:-1] * 2 <= facts.width[1:]  # on a page of a few lines no column shows
+    half_as_wide = np.append(half, False)
     narrow = np.append(((found["left_fits"] == 0) | half) & (found["left_long"] == 0), False)
-    ended = np.append(True, found["left_stop"] > 0) | np.append(True, found["left_no_marks"] > 0)
+    stop = (found["left_stop"] > 0) | ((found["no_stops"] > 0) & (found["left_pause"] > 0))
+    ended = np.append(True, stop) | np.append(True, found["left_no_marks"] > 0)
     above = np.append(facts.dateline[1:], False)
     longer = np.append((found["right_no_marks"] == 0) & (found["left_wider"] < -0.5), False)
     alone = np.append(found["left_alone"] > 0, False)
     begun = np.append((found["right_starts_letter"] == 0) | (found["right_starts_upper"] > 0), False)
     capitals = np.append(found["left_capitals"] > 0, False)
+    tight = np.append((found["blank_above"] > 0) & (found["left_loose"] > 0) & (found["right_fits"] > 0), False)
+    tight &= np.append(False, stop)
     placed = (above & (facts.width <= 100)) | (alone & narrow & ended & longer & begun) | (alone & capitals)
+    placed |= tight & half_as_wide & begun
     return np.asarray(unmarked & placed & (facts.counts["han"] * 3 + facts.counts["letters"] >= 9))
 
 
 def stanzas(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
-    """Tell the seams in blocks of four lines and more that prose does not make: without one mark, or each with a capital.
+    """Tell the seams in blocks that prose does not make: without one mark, each line a sentence, or each with a capital.
 
-    The first are new verse, tables and lists; the second is how Latin-script verse is set.
+    The first are new verse, tables and lists, the second old verse and notices; the third is how Latin-script verse is set.
     """
+    lines = found["left_block_lines"]
     shape = (found["left_block_share_no_marks"] == 1) | (found["left_block_share_upper"] == 1)
-    return np.asarray(shape & (found["left_block_lines"] >= 0.5) & (found["blank"] == 0))
+    sentences = (found["left_block_share_stop"] == 1) & (lines >= 3 / 8)
+    inside = ((shape & (lines >= 4 / 8)) | sentences) & (found["blank"] == 0)
+    below = (found["right_block_share_no_marks"] == 1) | (found["right_block_share_upper"] == 1)
+    between = (found["blank"] > 0) & shape & below & (np.minimum(lines, found["right_block_lines"]) >= 3 / 8)
+    return np.asarray(inside | between)
 
 
 def printed_indents(facts: LineFacts) -> NDArray[np.bool_]:
@@ -118,10 +179,12 @@ def printed_indents(facts: LineFacts) -> NDArray[np.bool_]:
 def barred(facts: LineFacts) -> NDArray[np.bool_]:
     """Tell the seams that are structure: markdown's, those of columns set with spaces, and those by lines without words."""
     left, right = slice(None, -1), slice(1, None)
+    program = facts.program if facts.program is not None else np.zeros(len(facts), dtype=bool)
     wordless = facts.counts["han"] + facts.counts["letters"] + facts.counts["digits"] == 0
     page = facts.page
-    gaps = _wide_gaps(page, facts)
-    bars = (wordless[left] & wordless[right]) | ((gaps[left] > 0) & (gaps[right] > 0)) | (gaps[left] > 1) | (gaps[right] > 1)
+    gaps = wide_gaps(facts)
+    bars = program[left] | program[right]
+    bars |= (wordless[left] & wordless[right]) | ((gaps[left] > 0) & (gaps[right] > 0)) | (gaps[left] > 1) | (gaps[right] > 1)
     if page.is_markdown:
         markup = _markup(page, facts)
         hard = (facts.end - facts.last > 2) | (facts.code(facts.last) == ord("\\"))
@@ -129,8 +192,9 @@ def barred(facts: LineFacts) -> NDArray[np.bool_]:
     return np.asarray(bars)
 
 
-def _wide_gaps(page: Page, facts: LineFacts) -> Ints:
+def wide_gaps(facts: LineFacts) -> Ints:
     """Count the tabs and the runs of two spaces and more between the words of each line: what parts columns."""
+    page = facts.page
     spaces = np.flatnonzero((page.classes & SPACE) != 0)
     doubled = spaces[:-1][np.diff(spaces) == 1]
     doubled = doubled[np.diff(doubled, prepend=-2) > 1]  # the first of each run

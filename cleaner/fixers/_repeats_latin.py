@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
-from cleaner.classes import LETTER, NEWLINE, SPACE
+from cleaner.classes import NEWLINE, SPACE
 from cleaner.edits import Doubt
 from cleaner.fixers._repeats_found import Cut, HanView
-from cleaner.rulebook import FixerRules
+from cleaner.rulebook import FixerRules, Rule
 
-_LONGEST = 12  # letters of a listed word
+_LONGEST = 20  # letters of a word
+_SENTENCE_ENDS = ("", "\n", ".", "!", "?")
 _JOINERS = ("-", "'", "\N{RIGHT SINGLE QUOTATION MARK}", ".")
 
 
@@ -22,30 +21,50 @@ class Pair(NamedTuple):
 
 
 def find_double_words(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
-    """Find listed function words that stand twice, by the language of the page."""
-    listed = rules.with_key("language")
-    candidates = [pair for pair in find_pairs(view) if any(view.text[pair.gap + 1 : pair.end] in rule.words for rule in listed)]
-    if not candidates:
+    """Find words that stand twice where the language of the page doubles none."""
+    pairs = list(find_pairs(view))
+    if not pairs:
         return
     from cleaner.lexicon import guess_language
 
     language = guess_language(view.text)
+    listed = rules.with_key("language")
+    doubling = frozenset(word for rule in listed for word in rule.data.get("doubling", ()))  # a page may quote another language
     for rule in listed:
         if language in rule.data["language"]:
-            for pair in candidates:
-                if view.text[pair.gap + 1 : pair.end] in rule.words:
+            for pair in pairs:
+                word = view.text[pair.gap + 1 : pair.end]
+                if word in rule.words or (word.lower() not in doubling and _is_slip(view.text, pair, language, rule)):
                     yield Cut(pair.gap, pair.end, rule)
+
+
+def _is_slip(text: str, pair: Pair, language: str, rule: Rule) -> bool:
+    """Tell whether any word stands twice in the midst of a sentence; a name may (Baden Baden), a German noun may not."""
+    word = text[pair.gap + 1 : pair.end]
+    if "doubling" not in rule.data or not language or len(word) < 2 or not _in_sentence(text, pair):
+        return False
+    if word.islower():
+        return True
+    from cleaner.lexicon import latin
+
+    start = 2 * pair.gap + 1 - pair.end
+    begins = text[max(0, start - 2) : start].strip(" ")[-1:] in _SENTENCE_ENDS and len(word) >= rule.data["opening"]
+    return word[1:].islower() and bool(rule.data["nouns"] or begins) and latin(language).zipf(word) >= rule.data["known"]
+
+
+def _in_sentence(text: str, pair: Pair) -> bool:
+    """Tell whether a small letter stands beside the pair: in lists, headlines and cries there is none, or a mark."""
+    start = 2 * pair.gap + 1 - pair.end
+    before, after = text[max(0, start - 2) : start], text[pair.end : pair.end + 2]
+    return (before[1:].isspace() and (before[0].islower() or before[0] == ",")) or (after[:1].isspace() and after[1:].islower())
 
 
 def find_pairs(view: HanView) -> Iterator[Pair]:
     """Find a word twice with one white space between; the first may have a capital."""
     classes, text = view.page.classes, view.text
-    letters = np.zeros(len(classes) + 2, np.bool_)
-    np.not_equal(classes & LETTER, 0, out=letters[1:-1])
-    edges = (letters[1:] != letters[:-1]).nonzero()[0]
-    if len(edges) < 4:
+    starts, ends = view.latin_words
+    if len(starts) < 2:
         return
-    starts, ends = edges[::2], edges[1::2]
     sizes = ends - starts
     fits = (starts[1:] - ends[:-1] == 1) & (sizes[1:] == sizes[:-1]) & (sizes[1:] <= _LONGEST)
     rows = fits.nonzero()[0]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import CLOSING, LETTER, NEWLINE, SPACE, STOP, STOPS
+from cleaner.classes import CLOSE, CLOSING, LETTER, NEWLINE, SPACE, STOP, STOPS
 from cleaner.edits import Doubt
-from cleaner.fixers._repeats_found import Cut, HanView
+from cleaner.fixers._repeats_found import Cut, HanView, fingerprints
 from cleaner.rulebook import FixerRules, Rule
 
 _MOST = 12  # sentences of a passage that is looked for
@@ -73,6 +73,8 @@ def find_units(view: HanView) -> Units:
     after[-1:] |= NEWLINE if len(places) and places[-1] + 1 == len(classes) else 0
     places = places[(codes[places] >= _ASCII) | (after & (SPACE | NEWLINE) != 0) | (classes[places] & NEWLINE != 0)]
     breaks = (classes[places] & NEWLINE) != 0
+    for _ in range(2):  # a quotation ends after its closing mark, and a bracket after that
+        places += ~breaks & ((classes.take(places + 1, mode="clip") & CLOSE) != 0) & (places + 1 < len(codes))
     starts = np.concatenate(([0], places + 1))
     stops = np.append(places + ~breaks, len(codes))
     for _ in range(2):  # an indent has at most two full-width spaces
@@ -81,17 +83,9 @@ def find_units(view: HanView) -> Units:
     return Units(starts[solid], stops[solid])
 
 
-def _fingerprints(codes: NDArray[np.uint32], starts: Offsets, ends: Offsets) -> NDArray[np.uint64]:
-    """Make a number of each unit's length and three of its characters: unequal numbers mean unequal units."""
-    size = (ends - starts).astype(np.uint64)
-    parts = [codes[place].astype(np.uint64) & np.uint64(0xFFFF) for place in (starts, ends - 2, (starts + ends) // 2)]
-    marks: NDArray[np.uint64] = size << np.uint64(48) | parts[0] << np.uint64(32) | parts[1] << np.uint64(16) | parts[2]
-    return marks
-
-
 def find_runs(view: HanView, units: Units) -> Iterator[tuple[int, int, int]]:
     """Yield (first, last, size): units `first:last` seem equal to those `size` later, for at least `size` units."""
-    marks = _fingerprints(view.page.codes, *units)
+    marks = fingerprints(view.page.codes, *units)
     if len(marks) < _FEW and len(set(marks.tolist())) == len(marks):
         return
     for size in range(1, min(_MOST, len(marks) // 2) + 1):
@@ -173,7 +167,7 @@ def find_returns(view: HanView, rules: FixerRules) -> Iterator[Doubt]:
     if np.count_nonzero(is_long) < 2:
         return
     starts, ends = starts[is_long], ends[is_long]
-    marks = _fingerprints(view.page.codes, starts, ends)
+    marks = fingerprints(view.page.codes, starts, ends)
     ranked = np.sort(marks)
     if not (ranked[1:] == ranked[:-1]).any():
         return

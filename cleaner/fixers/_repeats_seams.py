@@ -66,6 +66,10 @@ def _judge_stopped(view: HanView, end: int, start: int, length: int, rule: Rule)
     """Judge an overlap after a stop: 同比下降。 and 降，日均发案."""
     text, beyond = view.text, start + length
     follower = text[beyond : beyond + 1]
+    if follower == text[end] and not text.startswith("\n", beyond + 1):
+        same = _judge_same_stop(view, end, start, length, rule)
+        if same is not None:
+            return same
     if not follower or follower not in rule.data["followers"] or view.han_in(start, beyond) < length:
         return None
     if end == length or not (view.is_han_at(end - length - 1) or text[end - length - 1] in rule.data["followers"]):
@@ -100,14 +104,34 @@ def _is_rest_of_verb(view: HanView, end: int, length: int, rule: Rule) -> bool:
     return False
 
 
+def _judge_same_stop(view: HanView, end: int, start: int, length: int, rule: Rule) -> Cut | None:
+    """Judge an overlap that has the stop too: 收入逐年增加。 and 入逐年增加。“路通了."""
+    first, beyond = end - length, start + length
+    if not view.is_han_at(first - 1) or view.text.startswith("\n", beyond + 1):
+        return None  # whole sentences, or a whole line
+    if view.han_in(first, end) >= rule.data["same"] or _splits_word(view, first, rule):
+        return Cut(end + 1, beyond + 1, rule)
+    return None
+
+
 def _judge_torn(view: HanView, end: int, start: int, length: int, rule: Rule) -> Cut | None:
-    """Judge an overlap where the line above breaks off within a word: 数字经 and 数字经济."""
+    """Judge an overlap where the line above breaks off: 数字经 and 数字经济; a heading breaks off nowhere."""
     from cleaner.lexicon import han
 
-    lexicon, text, beyond = han(), view.text, start + length
-    if length < 2 or not view.is_han_at(beyond) or view.han_in(start, beyond) < length:
+    lexicon, text, beyond, first = han(), view.text, start + length, end - length
+    count = view.han_in(start, beyond)
+    if count < 2 or not view.is_han_at(beyond):
         return None
-    if any(lexicon.is_word(text[end - n : end]) for n in range(2, _LONGEST_WORD + 1) if n <= end):
+    line = text.rfind("\n", 0, end) + 1
+    whole = first == line
+    marks = rule.data["line_marks" if whole else "marks"]  # a line that holds one is no heading
+    told = any(char in marks for char in text[line : end if whole else first])
+    is_slip = told and count >= rule.data["whole_line" if whole else "told"]
+    if not is_slip and (told if whole else count >= rule.data["torn"]):
+        is_slip = _splits_word(view, beyond, rule) or (not whole and _splits_word(view, first, rule))
+    if is_slip:
+        return Cut(end, beyond, rule)
+    if count < length or any(lexicon.is_word(text[end - n : end]) for n in range(2, _LONGEST_WORD + 1) if n <= end):
         return None
     if any(lexicon.is_word(text[beyond - n : beyond + 1]) for n in range(1, _LONGEST_WORD) if n <= length):
         return Cut(end, beyond, rule)

@@ -11,10 +11,12 @@ from cleaner.fixers._repeats_latin import find_double_words
 from cleaner.fixers._repeats_passages import find_passages
 from cleaner.fixers._repeats_phrases import find_phrases
 from cleaner.fixers._repeats_seams import find_overlaps
+from cleaner.fixers._repeats_wording import find_wording
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
-_FINDERS = (find_passages, find_overlaps, find_phrases, find_stutters, find_double_words)  # the larger repeat first
+# The larger repeat first.
+_FINDERS = (find_passages, find_wording, find_overlaps, find_phrases, find_stutters, find_double_words)
 _ROUNDS = 6  # a cut may bring two equal pieces together: 活活动活动
 _AROUND = 1500  # characters on either side of a cut that are looked at again
 _MARGIN = 100  # of these, the outermost only serve as context
