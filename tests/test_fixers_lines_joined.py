@@ -137,14 +137,14 @@ def test_what_joins_two_lines(left: str, right: str, han: bool, glue: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("gap", "blanks", "wants", "hard", "after"),
+    ("gap", "blanks", "wants", "set_in", "after"),
     [
         ("\n", 0, False, False, "\n"),
         ("\n", 0, True, False, "\n\n"),
-        ("  \n", 0, False, True, "  \n"),
-        ("  \n", 0, False, False, "\n"),
+        ("  \n", 0, False, True, "\n"),
         (" \n  ", 0, False, False, "\n  "),
         (" \n  ", 0, True, False, "\n\n"),
+        (" \n  ", 0, True, True, "\n\n  "),
         ("\n\n", 1, False, False, "\n\n"),
         ("\n \n  ", 1, False, True, "\n\n  "),
         ("\n\n\n", 2, True, False, "\n\n\n"),
@@ -152,15 +152,15 @@ def test_what_joins_two_lines(left: str, right: str, han: bool, glue: str) -> No
         ("\n\n\n\n\n  ", 4, False, False, "\n\n\n  "),
     ],
 )
-def test_what_parts_two_lines(gap: str, blanks: int, wants: bool, hard: bool, after: str) -> None:
-    assert _parted(gap, blanks, wants=wants, hard=hard) == after
+def test_what_parts_two_lines(gap: str, blanks: int, wants: bool, set_in: bool, after: str) -> None:
+    assert _parted(gap, blanks, wants=wants, set_in=set_in) == after
 
 
-def wanted(text: str, *joined: int) -> list[bool]:
+def wanted(text: str, *joined: int, meant: bool = False) -> list[bool]:
     facts = measure(text)
     seams = np.zeros(len(facts) - 1, dtype=bool)
     seams[list(joined)] = True
-    return _wants_blank(facts, seams).tolist()
+    return _wants_blank(facts, seams, np.full(len(seams), meant)).tolist()
 
 
 def test_paragraphs_want_a_blank_line_where_the_text_was_wrapped() -> None:
@@ -168,6 +168,8 @@ def test_paragraphs_want_a_blank_line_where_the_text_was_wrapped() -> None:
     assert wanted("甲\n乙\n丙\n丁", 0) == [True, True, False]
     assert wanted("甲\n乙\n丙\n丁", 2) == [False, True, True]
     assert wanted("甲\n乙\n丙\n丁") == [False, False, False]
+    assert wanted(f"甲\n乙\n{prose}\n丙", 0) == [True, True, True]
+    assert wanted(f"甲\n乙\n{prose}\n丙", 0, meant=True) == [True, True, False]
     assert wanted(f"甲\n\n{prose}\n乙") == [True, False]
     assert wanted(f"甲\n\n{prose[:-1]}\n乙") == [False, False]
     assert wanted(f"甲\n\n{prose.replace('，', '新')}\n乙") == [False, False]
