@@ -155,9 +155,9 @@ class Cleaner:
     def clean_page(self, text: str, neighbours: tuple[str, ...] = ()) -> Result:
         """Clean one page; `neighbours` holds the first and last lines of the pages around it.
 
-        A later fixer's edit may lay bare what an earlier one repairs (a mark put right parts two sentences), so those that
-        stand before the last edit look again, PASSES times at most, until none of them proposes anything. The one that
-        made it looks again, too, where the level withheld a part of what it proposed together.
+        A later fixer's edit may lay bare what an earlier one repairs (a mark put right parts two sentences), and a level may
+        withhold a part of what was proposed together. So those that stand before the last edit, and the one that made it,
+        look again, PASSES times at most, until none of them proposes anything.
         """
         page = Page(text, neighbours)
         steps: list[Step] = []
@@ -167,24 +167,21 @@ class Cleaner:
             for number, fixer in enumerate(self.fixers):
                 if number >= unsettled and changed < 0:
                     break
-                step, whole = self._run(fixer, page)
+                step = self._run(fixer, page)
                 steps.append(step)
                 if step.edits:
                     page = Page(apply_edits(page.text, step.edits), neighbours)
                     changed = number
-                    again = number + (not whole)
             if changed < 0:
                 break
-            unsettled = again
+            unsettled = changed + 1
         return Result(text, page.text, tuple(_with_last_doubts(steps)))
 
-    def _run(self, fixer: Fixer, page: Page) -> tuple[Step, bool]:
-        """Return what the fixer finds, and whether the level lets all of its edits through."""
+    def _run(self, fixer: Fixer, page: Page) -> Step:
         edits: list[Edit] = []
         doubts: list[Doubt] = []
-        whole = True
         if not page.text:
-            return Step(fixer.name, (), ()), whole
+            return Step(fixer.name, (), ())
         rules = self.rulebook.of(fixer.name)
         try:
             for found in fixer.propose(page, rules):
@@ -194,8 +191,6 @@ class Cleaner:
                     doubts.append(found)
                 elif found.tier <= self.level:
                     edits.append(found)
-                else:
-                    whole = False
             edits.sort()
             check_edits(page.text, edits)
         except RuleError:
@@ -204,7 +199,7 @@ class Cleaner:
             problem = str(fault) if isinstance(fault, EditError) else f"failed ({type(fault).__name__}: {fault})"
             remedy = f"report this with the page, and go on with --skip {fixer.name}"
             raise EditError(f"fixer {fixer.name}: {problem}; {remedy}") from fault
-        return Step(fixer.name, tuple(edits), tuple(doubts)), whole
+        return Step(fixer.name, tuple(edits), tuple(doubts))
 
     def clean(self, text: str) -> Result:
         """Clean a whole text, page by page where form feeds part it."""

@@ -200,8 +200,8 @@ def test_a_join_says_how_sure_it_is() -> None:
     text = "渡口的老船工说，水位一退，货船就能靠\n岸，米价也会跟着下来。\n"
     [edit] = join_lines(Page(text), RULES)
     assert edit == Edit(18, 19, "\n", "", "join-han", Tier.LIKELY)
-    text = "渡口的班船改在清早开，乡亲们都说\n\n农技站的人说，霜冻过后要补种。"
+    text = "渡口的班船改在清早开，货船就能靠、\n\n农技站的人说，霜冻过后要补种。"
     [doubt] = join_lines(Page(text), RULES)
     assert isinstance(doubt, Doubt)
-    assert doubt[:3] == (16, 18, "unsure-seam")
+    assert doubt[:3] == (17, 19, "unsure-seam")
     assert doubt.note.startswith("the sentence may go on here (score ")

@@ -74,7 +74,7 @@ def report(examples: list[Example], tables: list[np.ndarray], counts: Mapping[st
     tally: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(4))
     for fold in range(FOLDS):
         rest = [(e, t) for e, t, f in zip(examples, tables, folds, strict=True) if f != fold]
-        weights = learn(*zip(*rest, strict=True), counts)
+        weights = learn(tuple(e for e, _ in rest), tuple(t for _, t in rest), counts)
         for example, table, own in zip(examples, tables, folds, strict=True):
             if own == fold:
                 known = example.joined >= 0

@@ -70,6 +70,9 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     title = headlines(facts, found)
     stanza = stanzas(found)
     scores[closings(found)] = SURE
+    if (facts.blanks > 0).all():  # one paragraph a line already, as clean text is: a sentence's end closes it
+        begun = (facts.kind(facts.first[1:]) & (STOP | PAUSE | CLOSE)) == 0
+        scores[(found["left_stop"] > 0) & begun] = SURE
     scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanza] = SURE
     structure = barred(facts)
     scores[structure] = HARD

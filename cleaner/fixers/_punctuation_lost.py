@@ -127,7 +127,8 @@ class Restorer:
         fits = [len(term) for term in self._terms[pair] if (side.startswith(term) if opens else side.endswith(term))]
         place = lone.place + 1 + max(fits, default=0) if opens else lone.place - max(fits, default=0)
         beyond = lone.text[place : place + 1] if opens else lone.text[place - 1 : place]
-        return place if fits and beyond not in self.rules["quoted-term"].data["goes_on"] else None
+        goes_on = beyond in self.rules["quoted-term"].data["goes_on"] or beyond in QUOTES  # 」」: misread, not lost
+        return place if fits and not goes_on else None
 
     @cached_property
     def _terms(self) -> dict[str, set[str]]:
