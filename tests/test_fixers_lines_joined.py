@@ -82,9 +82,14 @@ def test_the_first_line_of_a_page_may_be_its_headline(text: str, headline: bool)
 
 
 def test_the_last_line_of_a_page_is_no_headline() -> None:
-    for text in ("今天清晨，新渡轮来了。\n\n雾港来了新渡轮", "The ferry was late.\n\nHARBOUR BOARD MEETS"):
+    for text in ("今天清晨，新渡轮来了。\n\n雾港来了新渡轮", "The ferry was late.\n\nHarbour Board meets"):
         facts = measure(text)
         assert headlines(facts, seam_evidence(facts, DATA).named()).tolist() == [False, False]
+
+
+def test_a_signature_in_capitals_stands_alone() -> None:
+    facts = measure("I am, Sir, yours truly,\n\nA THIRSTY READER.")
+    assert headlines(facts, seam_evidence(facts, DATA).named()).tolist() == [False, True]
 
 
 def test_seams_that_are_settled_without_evidence() -> None:

@@ -35,8 +35,8 @@ def test_the_golden_edits_alone_lead_from_the_seed_to_the_golden_text_and_back(p
     _, *lines = golden.read(golden.GOLDEN / f"{path.stem}.edits.jsonl").splitlines()
     records = [record for record in map(json.loads, lines) if "doubt" not in record]
     steps = [
-        [Edit(**{**dict(list(record.items())[1:]), "tier": Tier.named(record["tier"])}) for record in step]
-        for _, step in groupby(records, key=lambda record: record["fixer"])  # the chain may run a fixer more than once
+        [Edit(**{**dict(list(record.items())[2:]), "tier": Tier.named(record["tier"])}) for record in step]
+        for _, step in groupby(records, key=lambda record: record["step"])
     ]
     source, text = golden.seed_text(path), golden.read(golden.GOLDEN / path.name)
     for edits in steps:

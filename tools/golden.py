@@ -78,11 +78,11 @@ def json_lines(records: list[dict[str, Any]]) -> str:
 
 def account(result: Result) -> Iterator[dict[str, Any]]:
     """Yield the edits and doubts of a result, step by step."""
-    for step in result.steps:
+    for number, step in enumerate(result.steps, 1):
         for edit in step.edits:
-            yield {"fixer": step.fixer, **edit._asdict(), "tier": edit.tier.name.lower()}
+            yield {"step": number, "fixer": step.fixer, **edit._asdict(), "tier": edit.tier.name.lower()}
         for doubt in step.doubts:
-            yield {"fixer": step.fixer, "doubt": True, **doubt._asdict()}
+            yield {"step": number, "fixer": step.fixer, "doubt": True, **doubt._asdict()}
 
 
 def unmarked(text: str) -> str:
