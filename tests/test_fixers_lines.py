@@ -83,7 +83,7 @@ def test_every_fact_has_a_weight_and_every_weight_a_fact() -> None:
 def test_the_surroundings_are_shares_alone_and_with_what_goes_with_them() -> None:
     found = _surroundings()
     assert found == SURROUNDINGS
-    assert len(found) == 125
+    assert len(found) == 121
     assert found["few_uncut"] == "few !across_habit"
     assert found["left_narrow"] == "left_narrow"
     assert found["left_block_share_upper_uncut"] == "left_block_share_upper !across_habit"

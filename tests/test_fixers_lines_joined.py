@@ -87,11 +87,6 @@ def test_the_last_line_of_a_page_is_no_headline() -> None:
         assert headlines(facts, seam_evidence(facts, DATA).named()).tolist() == [False, False]
 
 
-def test_a_signature_in_capitals_stands_alone() -> None:
-    facts = measure("I am, Sir, yours truly,\n\nA THIRSTY READER.")
-    assert headlines(facts, seam_evidence(facts, DATA).named()).tolist() == [False, True]
-
-
 def test_seams_that_are_settled_without_evidence() -> None:
     facts = measure("the har-\nbour\n\n　　今天清晨新渡轮开进了雾港\n***\n---\n---")
     seams = judge_seams(facts, RULES)
