@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 READY := .venv/ready
 endif
 
-.PHONY: check test lint types golden repair fuzz docs press mutants
+.PHONY: check test lint types golden repair accuracy fuzz docs press mutants
 
 check: lint types test
 
@@ -30,6 +30,10 @@ golden: $(READY)
 
 repair: $(READY)
 	$(PYTHON) -m tools.repair
+
+# Measures the chain on pages with a truth, which are not a part of the project; DATA=DIR names them, WRITE=1 writes docs/accuracy.md.
+accuracy: $(READY)
+	$(PYTHON) -m tools.accuracy $(if $(DATA),--data '$(DATA)') $(if $(WRITE),--write)
 
 fuzz: $(READY)
 	HYPOTHESIS_PROFILE=fuzz $(PYTHON) -m pytest tests/test_properties.py tests/test_repair.py

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from cleaner._scoring_text import Span, Text, locate, normalised, places_of, runs, squeezed
+from cleaner._scoring_text import Span, Text, locate, normalised, places_of, runs, spaced, squeezed
 
 EDGE = 3  # characters at either end of a passage that may be misread
 NEAR = 2  # characters by which a paragraph's start may be off
@@ -25,6 +26,7 @@ class Piece:
     chars: str
     starts: frozenset[int]  # where its paragraphs start
     first: bool
+    spaced: str  # with its white space: one space, or one line break between paragraphs
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,18 @@ class Truth:
     def pieces(self) -> Iterator[Piece]:
         """Yield the articles, one that jumps to another page as two."""
         for number, article in enumerate(self.articles):
-            starts, chars = [], ""
-            for paragraph in article["paragraphs"]:
-                for line in normalised(paragraph).splitlines():
-                    if squeezed(line):
-                        starts.append(len(chars))
-                        chars += squeezed(line)
+            text = spaced("\n".join(normalised(paragraph) for paragraph in article["paragraphs"]))
+            lines = [squeezed(line) for line in text.split("\n")] if text else []
+            starts = [0, *accumulate(map(len, lines))][:-1]
+            chars = "".join(lines)
+            standing = [place for place, char in enumerate(text) if not char.isspace()]
             jump = article.get("jump")
             cut = jump["at"] if jump else 0
             for first, last in ((0, cut), (cut, len(chars))):
                 if last > first:
                     inside = frozenset(start - first for start in starts if first <= start < last)
-                    yield Piece(number, chars[first:last], inside, first == 0)
+                    part = text[standing[first] : standing[last - 1] + 1]
+                    yield Piece(number, chars[first:last], inside, first == 0, part)
 
 
 @dataclass
@@ -67,6 +69,8 @@ class Tally:
 
     chars: int = 0
     errors: int = 0
+    spaced_chars: int = 0
+    spaced_errors: int = 0
     lost: int = 0
     misplaced: int = 0
     true_starts: int = 0
@@ -98,6 +102,8 @@ class Comparison:
         where, back = places_of(piece.chars, self.output, span)
         self.tally.chars += len(piece.chars)
         self.tally.errors += Levenshtein.distance(piece.chars, region)
+        self.tally.spaced_chars += len(piece.spaced)
+        self.tally.spaced_errors += Levenshtein.distance(piece.spaced, self.output.spaced(span))
         missing = self._with_chance_matches(where < 0)
         elsewhere = self._elsewhere(piece.chars, missing)
         self.tally.lost += int((missing & ~elsewhere).sum())
@@ -132,7 +138,8 @@ class Comparison:
         for first, last in runs(missing):
             if last - first < self.size:
                 continue  # a character left out here and there is lost
-            for i in range(max(0, first - self.size), min(last + 1, len(chars) - self.size + 1)):
+            reach = self.size + _MISREAD  # what stands on either side bounds a gap of misread characters
+            for i in range(max(0, first - reach), min(last + _MISREAD + 1, len(chars) - self.size + 1)):
                 if chars[i : i + self.size] in self.known:
                     seen[i : i + self.size] = True
         for first, last in runs(~seen):
@@ -217,7 +224,7 @@ def f1(hits: int, claims: int, truth: int) -> float:
     return 2 * hits / (claims + truth) if claims + truth else 1.0
 
 
-def seam_counts(comparison: Comparison, raw: Text) -> dict[str, int]:
+def count_seams(comparison: Comparison, raw: Text) -> dict[str, int]:
     """Count, over the places where the raw page breaks inside an article, what is true and what the output does.
 
     Only letters, digits and Han are compared. A place that the output has lost counts as decided wrongly.

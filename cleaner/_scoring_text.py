@@ -1,5 +1,6 @@
 """Texts made comparable: white space taken out, breaks kept beside the characters, and a passage found in another text."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -10,6 +11,8 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.classes import codes_of
 
 _NEWLINES = np.array([ord(char) for char in "\n\f\r\v\N{LINE SEPARATOR}"], dtype=np.uint32)
+_GAP = re.compile(r"\s+")
+_LINE_END = re.compile("[\n\f\r\v\N{LINE SEPARATOR}]")
 _WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)}
 _UNSEEN = {0xFEFF: None, 0x200B: None}
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -29,6 +32,15 @@ def normalised(text: str) -> str:
 def squeezed(text: str) -> str:
     """Return the text without its white space."""
     return "".join(text.split())
+
+
+def spaced(text: str) -> str:
+    """Return the text with each gap as one space, or as one newline if a line ends in it.
+
+    >>> spaced(" 河口  新桥 \\n\\n通车 ")
+    '河口 新桥\\n通车'
+    """
+    return _GAP.sub(lambda gap: "\n" if _LINE_END.search(gap.group()) else " ", text.strip())
 
 
 def folded(text: str) -> str:
@@ -56,6 +68,11 @@ class Text:
             return np.zeros(0, dtype=np.bool_)
         passed = np.cumsum(np.isin(codes_of(self.raw), _NEWLINES))[self.positions]
         return np.concatenate(([True], passed[1:] > passed[:-1]))
+
+    def spaced(self, span: Span) -> str:
+        """Return that part of the characters with the white space between them."""
+        first, last = span
+        return spaced(self.raw[self.positions[first] : self.positions[last - 1] + 1]) if last > first else ""
 
     def grams(self, size: int) -> set[str]:
         """Return all runs of that many characters."""

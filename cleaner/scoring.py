@@ -11,7 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cleaner._scoring_sites import intact, repaired, standing_lines
 from cleaner.errors import InputError
+
+__all__ = [
+    "Scores",
+    "cer",
+    "harm",
+    "harm_counts",
+    "intact",
+    "repaired",
+    "score",
+    "score_files",
+    "seam_counts",
+    "seam_f1",
+    "standing_lines",
+]
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -27,6 +42,7 @@ class Scores:
     loss: float  # true characters that stand nowhere in the output
     misplaced: float  # true characters that stand away from their article
     extra: float  # characters that belong to no article, title or byline, furniture included
+    cer_spaced: float  # CER with white space: each break or space too many or too few is an error
     leak: float | None = None  # share of the furniture strings left
     harm: float | None = None  # against a good text: edits to letters, digits and Han per 100,000 of them
     seam_f1: float | None = None  # F1 of joins over all places where the raw page breaks
@@ -52,7 +68,7 @@ def score(output: str | Rows, truth: Mapping[str, Any] | str, raw: str | None = 
     >>> score("河口新桥通车。\\n\\n北门集市開张。", good).harm
     8333.333333333334
     """
-    from cleaner._scoring_pages import Comparison, Truth, article_measures, f1, seam_counts
+    from cleaner._scoring_pages import Comparison, Truth, article_measures, count_seams, f1
     from cleaner._scoring_text import Text
 
     articles = None if isinstance(output, str) else output
@@ -64,7 +80,7 @@ def score(output: str | Rows, truth: Mapping[str, Any] | str, raw: str | None = 
     extra = compared.extra()
     more: dict[str, float] = article_measures(compared, spans) if articles is not None else {}
     if raw is not None:
-        counts = seam_counts(compared, Text(raw))
+        counts = count_seams(compared, Text(raw))
         more["seam_f1"] = f1(counts["right_joins"], counts["joined"], counts["joins"])
         more["seam_keep_f1"] = f1(counts["right_keeps"], counts["kept"], counts["keeps"])
         more["seam_accuracy"] = (counts["right_joins"] + counts["right_keeps"]) / max(1, counts["seams"])
@@ -76,6 +92,7 @@ def score(output: str | Rows, truth: Mapping[str, Any] | str, raw: str | None = 
         loss=tally.lost / chars,
         misplaced=tally.misplaced / chars,
         extra=extra / chars,
+        cer_spaced=tally.spaced_errors / max(1, tally.spaced_chars),
         leak=compared.leak(),
         harm=harm(truth, text) if isinstance(truth, str) else None,
         **more,
@@ -101,6 +118,18 @@ def score_files(output: Path, truth: Path, raw: Path | None = None) -> Scores:
     return score(given, known, _read(raw) if raw is not None else None)
 
 
+def seam_counts(raw: str, output: str, truth: Mapping[str, Any] | str) -> dict[str, int]:
+    """Count the places where the raw page breaks inside an article: seams, joins, keeps, and what the output made of them.
+
+    >>> seam_counts("河口新\\n桥通车。\\n集市开张。", "河口新桥通车。集市开张。", "河口新桥通车。\\n集市开张。")["right_joins"]
+    1
+    """
+    from cleaner._scoring_pages import Comparison, Truth, count_seams
+    from cleaner._scoring_text import Text
+
+    return count_seams(Comparison(Truth.of(truth), Text(output)), Text(raw))
+
+
 def cer(output: str, truth: Mapping[str, Any] | str) -> float:
     """Return the character error rate of each true article against its best region, white space ignored.
 
@@ -123,10 +152,20 @@ def seam_f1(raw: str, output: str, truth: Mapping[str, Any] | str) -> float:
 
 def harm(good: str, cleaned: str) -> float:
     """Return how many letters, digits and Han of a good text were edited, per 100,000 of them."""
+    edits, size = harm_counts(good, cleaned)
+    return edits * 1e5 / max(1, size)
+
+
+def harm_counts(good: str, cleaned: str) -> tuple[int, int]:
+    """Return how many letters, digits and Han of a good text were edited, and how many there are.
+
+    >>> harm_counts("新桥 通车。", "新桥通行。")
+    (1, 4)
+    """
     from rapidfuzz.distance import Levenshtein
 
     before, after = _content(good), _content(cleaned)
-    return Levenshtein.distance(before, after, score_hint=64) * 1e5 / max(1, len(before))
+    return Levenshtein.distance(before, after, score_hint=64), len(before)
 
 
 def _content(text: str) -> str:

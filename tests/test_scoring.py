@@ -185,7 +185,8 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, content:
 
 
 REFEREE = {
-    "cer": "cer", "paragraph_f1": "para_f1", "leak": "leak", "loss": "body_loss", "misplaced": "misplaced", "extra": "extra",
+    "cer": "cer", "cer_spaced": "cer_ws", "paragraph_f1": "para_f1", "leak": "leak", "loss": "body_loss",
+    "misplaced": "misplaced", "extra": "extra",
     "split_f1": "split_f1", "article_f1": "article_f1", "title_accuracy": "title_acc",
 }  # fmt: skip
 
