@@ -124,11 +124,35 @@ class Result:
         for number, step in enumerate(self.steps):
             if step.fixer == "furniture":
                 for edit in step.edits:
-                    stripped = edit.before.strip()
+                    kind = kind_of(edit.rule)
                     begin = edit.start + len(edit.before) - len(edit.before.lstrip())
-                    start, end = self._origin(begin, number), self._origin(begin + len(stripped) - 1, number) + 1
-                    found.append(Lifted(kind_of(edit.rule), stripped, start, end))
+                    for low, high in self._unmoved(begin, edit.before.strip(), number):
+                        text = edit.before[low - edit.start : high - edit.start]
+                        found.append(Lifted(kind, text, self._origin(low, number), self._origin(high - 1, number) + 1))
         return tuple(found)
+
+    def _unmoved(self, start: int, text: str, steps: int) -> list[tuple[int, int]]:
+        """Cut what stands at `start` where moves before step number `steps` have put text together from several places."""
+        tracers = self._tracers[len(self.steps) - steps :]
+        if not any(tracer.has_moves for tracer in tracers):
+            return [(start, start + len(text))]
+        runs: list[tuple[int, int]] = []
+        last: list[tuple[int, int]] = []
+        finish = -1  # in the source
+        for offset, char in enumerate(text, start):
+            if char.isspace():
+                continue
+            came_with = []
+            origin = offset
+            for tracer in tracers:
+                came_with.append(tracer.piece(origin))
+                origin = tracer.origin(origin)
+            if runs and (came_with == last or (origin >= finish and not self.source[finish:origin].strip())):
+                runs[-1] = runs[-1][0], offset + 1
+            else:
+                runs.append((offset, offset + 1))
+            last, finish = came_with, origin + 1
+        return runs
 
 
 class Cleaner:

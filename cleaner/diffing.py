@@ -1,6 +1,8 @@
 """Show what changed between source and clean text: by words in alphabets, by characters in Han.
 
 The ledger knows every change, so nothing is searched for: the steps are composed into one list of changes of the source.
+Text that was carried elsewhere is shown once as moved, with the ends of its pieces in their new order; what changed within
+the pieces is shown like any change, where they stood.
 
 >>> from cleaner.chain import Step
 >>> from cleaner.edits import Tier
@@ -14,20 +16,12 @@ from collections.abc import Iterator, Sequence
 from heapq import merge
 from typing import NamedTuple
 
+from cleaner._diffing_moves import Change, Move, part_moves
 from cleaner.chain import Result
 from cleaner.edits import Edit, apply_edits
-from cleaner.explaining import Position, show
+from cleaner.explaining import Places, Position, in_word, set_out, show
 
 CONTEXT = 40  # code points of the line shown on either side of a change
-_BEHIND = "\u0590"  # Latin, Greek, Cyrillic and Armenian, whose words have spaces between them, come before it
-
-
-class Change(NamedTuple):
-    """Replace `start:end` of the source by `after`."""
-
-    start: int
-    end: int
-    after: str
 
 
 class Marks(NamedTuple):
@@ -44,13 +38,21 @@ COLOURED = Marks(("\x1b[9;31m", "\x1b[0m"), ("\x1b[4;32m", "\x1b[0m"), ("\x1b[36
 
 def compose(result: Result) -> list[Change]:
     """Return all changes together as changes of the source, sorted and disjoint; what was taken back is left out."""
+    return _trimmed(_composed(result), result.source)
+
+
+def _composed(result: Result) -> list[Change]:
     changes: list[Change] = []
     text = result.source
     for step in result.steps:
         if step.edits:
             changes = _compose(changes, step.edits, text)
             text = apply_edits(text, step.edits)
-    return [trimmed for change in changes if (trimmed := _trim(change, result.source))]
+    return changes
+
+
+def _trimmed(changes: Sequence[Change], source: str) -> list[Change]:
+    return [trimmed for change in changes if (trimmed := _trim(change, source))]
 
 
 def _compose(changes: Sequence[Change], edits: Sequence[Edit], text: str) -> list[Change]:
@@ -100,10 +102,6 @@ def _trim(change: Change, source: str) -> Change | None:
     return Change(start + head, end - tail, after[head : len(after) - tail])
 
 
-def _in_word(char: str) -> bool:
-    return "" < char < _BEHIND and char.isalnum()
-
-
 def widen(changes: Sequence[Change], source: str) -> list[Change]:
     """Widen changes inside a word of an alphabet to the whole word, and merge those that then meet.
 
@@ -124,12 +122,12 @@ def widen(changes: Sequence[Change], source: str) -> list[Change]:
 def _word_around(change: Change, source: str) -> tuple[int, int]:
     low, high, after = change
     edges = {source[low:high][:1], after[:1]}
-    if any(_in_word(char) for char in edges):
-        while low > 0 and _in_word(source[low - 1]):
+    if any(in_word(char) for char in edges):
+        while low > 0 and in_word(source[low - 1]):
             low -= 1
     edges = {source[change.start : high][-1:], after[-1:]}
-    if any(_in_word(char) for char in edges):
-        while high < len(source) and _in_word(source[high]):
+    if any(in_word(char) for char in edges):
+        while high < len(source) and in_word(source[high]):
             high += 1
     return low, high
 
@@ -146,24 +144,40 @@ def _widened(low: int, high: int, inside: Sequence[Change], source: str) -> Chan
 
 def diff(result: Result, start: Position | None = None, marks: Marks = PLAIN) -> Iterator[str]:
     """Yield a block of text for each part of the source that changed; `start` is where the page begins."""
-    place = start or Position()
     source = result.source
+    places = Places(source, start or Position())
+    moves, changes = part_moves(result, _composed(result))
+    found = [(move.start, 0, _moved(move, result.text, places, marks)) for move in moves]
+    for block, span in _gather(widen(_trimmed(changes, source), source), source):
+        found.append((block[0].start, 1, _block(block, source, span, places.at(block[0].start), marks)))
+    yield from (shown for _, _, shown in sorted(found))
+
+
+def _gather(changes: Sequence[Change], source: str) -> Iterator[tuple[list[Change], tuple[int, int]]]:
+    """Yield the changes that are shown together, with the span of the source that is shown around them."""
     block: list[Change] = []
-    low = high = behind = 0
-    for change in widen(compose(result), source):
+    low = high = 0
+    for change in changes:
         left = max(source.rfind("\n", 0, change.start) + 1, change.start - CONTEXT)
         right = source.find("\n", change.end, change.end + CONTEXT)
         right = min(len(source), change.end + CONTEXT) if right < 0 else right
         if block and left > high:
-            yield _block(block, source, (low, high), place.after(source[behind:block[0].start]), marks)
-            place, behind = place.after(source[behind:block[0].start]), block[0].start
+            yield block, (low, high)
             block = []
         if not block:
             low = left
         high = right
         block.append(change)
     if block:
-        yield _block(block, source, (low, high), place.after(source[behind:block[0].start]), marks)
+        yield block, (low, high)
+
+
+def _moved(move: Move, text: str, places: Places, marks: Marks) -> str:
+    names = [f"{place.line}:{place.column} " for place in (places.at(piece.start) for piece in move.pieces)]
+    lines = set_out(text, [(piece.text_start, piece.text_end) for piece in move.pieces], names)
+    place = places.at(move.start)
+    opening, closing = marks.head
+    return f"{opening}@@ {place.line}:{place.column} @@ moved{closing}\n" + "".join(f"{line}\n" for line in lines)
 
 
 def _block(block: Sequence[Change], source: str, span: tuple[int, int], place: Position, marks: Marks) -> str:

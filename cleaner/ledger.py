@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from cleaner.errors import CleanerError, LedgerError
+from cleaner.edits import Edit, check_moved
+from cleaner.errors import CleanerError, EditError, LedgerError
 from cleaner.formats.documents import Row, cut_lines, read_row, spell
 from cleaner.formats.encodings import CHUNK, Encoding, Patch, Restorer
 
@@ -63,7 +64,14 @@ def row_line(number: int, row: Row, result: "Result") -> bytes:
 
 def _steps(result: "Result") -> list[Any]:
     return [
-        [step.fixer, [[start, before, after, rule, tier] for start, _, before, after, rule, tier in step.edits], step.doubts]
+        [
+            step.fixer,
+            [
+                [start, before, after, rule, tier, moved] if moved else [start, before, after, rule, tier]
+                for start, _, before, after, rule, tier, moved in step.edits
+            ],
+            step.doubts,
+        ]
         for step in result.steps
         if step.edits or step.doubts
     ]
@@ -238,7 +246,9 @@ def take_back(text: str, steps: Sequence[Any]) -> str:
     for _, edits, _ in reversed(steps):
         parts: list[str] = []
         position = shift = 0
-        for start, before, after, *_ in edits:
+        for start, before, after, rule, tier, *moved in edits:
+            if moved:
+                _check_moved(Edit(start, start + len(before), before, after, rule, tier, *moved))
             place = start + shift
             if text[place : place + len(after)] != after:
                 raise LedgerError(f"the clean text does not have {after!r} at {place}; give the pair that one run wrote")
@@ -248,3 +258,10 @@ def take_back(text: str, steps: Sequence[Any]) -> str:
         parts.append(text[position:])
         text = "".join(parts)
     return text
+
+
+def _check_moved(edit: Edit) -> None:
+    try:
+        check_moved(edit)
+    except EditError as fault:
+        raise LedgerError(f"the ledger does not hold: {fault}; it was edited, take the original") from fault

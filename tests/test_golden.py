@@ -4,10 +4,11 @@ import json
 from itertools import groupby
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import pytest
 
-from cleaner.edits import Edit, Tier, apply_edits, invert_edits
+from cleaner.edits import Edit, Tier, apply_edits, check_edits, invert_edits
 from cleaner.scoring import score
 from tools import golden
 
@@ -30,16 +31,20 @@ def test_a_page_cleans_to_its_golden_output(path: Path) -> None:
     assert made.result.undo() == golden.seed_text(path)
 
 
+def edit_of(record: dict[str, Any]) -> Edit:
+    facts = {name: value for name, value in record.items() if name not in {"step", "fixer"}}
+    moved = tuple(map(tuple, facts.get("moved", ())))
+    return Edit(**{**facts, "tier": Tier.named(facts["tier"]), "moved": moved})
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_golden_edits_alone_lead_from_the_seed_to_the_golden_text_and_back(path: Path) -> None:
     _, *lines = golden.read(golden.GOLDEN / f"{path.stem}.edits.jsonl").splitlines()
     records = [record for record in map(json.loads, lines) if "doubt" not in record]
-    steps = [
-        [Edit(**{**dict(list(record.items())[2:]), "tier": Tier.named(record["tier"])}) for record in step]
-        for _, step in groupby(records, key=lambda record: record["step"])
-    ]
+    steps = [[edit_of(record) for record in step] for _, step in groupby(records, key=lambda record: record["step"])]
     source, text = golden.seed_text(path), golden.read(golden.GOLDEN / path.name)
     for edits in steps:
+        check_edits(source, edits)
         source = apply_edits(source, edits)
     assert source == text
     for edits in reversed(steps):

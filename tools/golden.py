@@ -80,7 +80,10 @@ def account(result: Result) -> Iterator[dict[str, Any]]:
     """Yield the edits and doubts of a result, step by step."""
     for number, step in enumerate(result.steps, 1):
         for edit in step.edits:
-            yield {"step": number, "fixer": step.fixer, **edit._asdict(), "tier": edit.tier.name.lower()}
+            facts = {"step": number, "fixer": step.fixer, **edit._asdict(), "tier": edit.tier.name.lower()}
+            if not edit.moved:
+                del facts["moved"]
+            yield facts
         for doubt in step.doubts:
             yield {"step": number, "fixer": step.fixer, "doubt": True, **doubt._asdict()}
 

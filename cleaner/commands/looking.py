@@ -61,7 +61,8 @@ def diff(
 ) -> None:
     """Show what clean would change.
 
-    Whole words in alphabets, single characters in Han. Without colour, [-removed-] and {+added+}. Nothing is written.
+    Whole words in alphabets, single characters in Han. Without colour, [-removed-] and {+added+}. Of text that is carried
+    elsewhere the pieces are told, in their new order, with the places they come from. Nothing is written.
     """
     from cleaner.diffing import COLOURED, PLAIN
     from cleaner.diffing import diff as diff_page
