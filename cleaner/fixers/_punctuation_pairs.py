@@ -1,5 +1,6 @@
 """Quotes and brackets: pairs found over the whole page, their width and shape, and marks without a partner."""
 
+import re
 from collections import deque
 from functools import cache
 
@@ -12,6 +13,7 @@ from cleaner.fixers._punctuation_quotes import turn_quotes
 from cleaner.fixers._punctuation_sheet import Places, Sheet
 from cleaner.rulebook import FixerRules, Rule
 
+HAN_WORD = re.compile("[\u3400-\u9fff]")
 PAIRS = ("“”", "「」", "『』", "《》", "〈〉", "【】", "〔〕", "（）", "()", "„“", "«»")
 ROUND = 8  # （ and ( may pair with ) and ）
 BREAK = 100
@@ -113,10 +115,17 @@ def _lower_nested(sheet: Sheet, opened: Places, closed: Places, rule: Rule) -> N
         if len(around) == 1 and end - start <= rule.data["longest"]:
             first, last = around[0]
             single = {"‘", "’"} & set(text[first : min(last, first + rule.data["reach"])])
-            if not single and sheet.free(start, start + 1) and sheet.free(end, end + 1):
+            torn = _swallows_sentence(text, first, min(last, first + rule.data["reach"]))
+            if not single and not torn and sheet.free(start, start + 1) and sheet.free(end, end + 1):
                 sheet.propose(start, start + 1, "‘", rule)
                 sheet.propose(end, end + 1, "’", rule)
         around.append((start, end))
+
+
+def _swallows_sentence(text: str, first: int, last: int) -> bool:
+    """Tell whether a quotation within a sentence holds a whole one: columns are interleaved here, and its quotes no pair."""
+    within = HAN_WORD.match(text, first - 1) and HAN_WORD.match(text, last - 1) and HAN_WORD.match(text, first + 1)
+    return bool(within) and "。" in text[first:last]
 
 
 def _widen_brackets(sheet: Sheet, opened: Places, closed: Places, rule: Rule) -> None:

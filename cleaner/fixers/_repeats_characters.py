@@ -31,6 +31,7 @@ def find_stutters(view: HanView, rules: FixerRules) -> Iterator[Cut | Doubt]:
         return
     odds = weigh(facts_of(windows, loss), rule.data["ranges"], rule.data["weights"], rule.data["bias"])
     least = np.where(_is_couplet(windows), rule.data["couplet"], rule.data["sure"])
+    least[table_of(rule.data["heads"])[windows[:, SIDE]]] = rule.data["head"]
     least[table_of(rule.data["careful"])[windows[:, SIDE]]] = rule.data["surest"]
     sure = odds > least
     for pair in pairs[sure].tolist():
