@@ -1,5 +1,6 @@
 """The chain: which fixers run, in which order, and the account that comes of it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -253,10 +254,23 @@ class Cleaner:
 
 
 def _with_last_doubts(steps: Sequence[Step]) -> Iterator[Step]:
-    """Yield the steps with the doubts of each fixer's last look alone: an earlier one may have been settled since."""
+    """Yield the steps with the doubts of each fixer's last look: an earlier one may have been settled since.
+
+    A doubt about what its own step took out stays as well: no later look can see it.
+    """
     last = {step.fixer: number for number, step in enumerate(steps)}
     for number, step in enumerate(steps):
-        yield step if last[step.fixer] == number or not step.doubts else Step(step.fixer, step.edits, ())
+        yield step if last[step.fixer] == number or not step.doubts else _without_seen_again(step)
+
+
+def _without_seen_again(step: Step) -> Step:
+    starts = [edit.start for edit in step.edits]
+    kept = []
+    for doubt in step.doubts:
+        place = bisect_right(starts, doubt.start) - 1
+        if place >= 0 and doubt.end <= step.edits[place].end and not step.edits[place].after:
+            kept.append(doubt)
+    return Step(step.fixer, step.edits, tuple(kept))
 
 
 def clean(

@@ -6,16 +6,21 @@ ended its sentence. Where neither is near, the credit alone is lifted.
 
 import re
 from collections.abc import Container, Iterator
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
 from cleaner.classes import HAN, codes_of, table
+from cleaner.fixers._furniture_cells import cells_of
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_layout import Layout, squeeze
 from cleaner.rulebook import FixerRules, Rule
 
 CREDIT_REACH = 48  # characters of a credit before its anchor (新华社特约记者 …、… 摄), and of a Latin one after it
+_AROUND = 12  # lines on either side that tell whether a page was read in order
+_FEW = 6  # fewer than so many of them tell nothing
+_ACROSS = -0.7  # nats, the median bond of lines where columns are read across; within a column it is above 0
 _APART = np.zeros(2, np.uint16)  # parts the characters on both sides for the language model
 _ENDED = re.compile(r"[。！？!?.…:：][”’」』》）)\]\"']*\Z")
 _BARE = re.compile("[^（(／/]{2,4}[摄攝]")  # a name alone: it may stand under another picture's caption
@@ -46,7 +51,7 @@ def find_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | Non
 def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
     text = layout.text
     tail = rule.compiled("tail").match(text, place + 1) or rule.compiled("tail").match(text, place + 2)  # 摄, or 供图
-    window = squeeze(text, place - CREDIT_REACH, tail.end() if tail else place)
+    window = squeeze(text, max(place - CREDIT_REACH, _cell_start(layout, place)), tail.end() if tail else place)
     found = rule.compiled("credit").search(window.text) if tail else None
     if found is None:
         return None
@@ -55,6 +60,12 @@ def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | Non
     if ("closed" in rule.data and before and not _closes(text, start)) or (not before and _BARE.fullmatch(found.group())):
         return None
     return start, window.offsets[found.end() - 1] + 1
+
+
+def _cell_start(layout: Layout, place: int) -> int:
+    """Return where the cell at the place begins, 0 where its line is not parted into cells."""
+    cells = cells_of(layout.text, *layout.span(layout.line_of(place)))
+    return next((start for start, end in cells if start <= place < end), 0) if len(cells) > 1 else 0
 
 
 def _latin_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
@@ -80,6 +91,10 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
     """Return the offset at which the caption before the credit begins, or None; it never reaches above `floor`."""
     rule = rules.get_rule("caption")
     line = layout.line_of(credit[0])
+    cell = _cell_start(layout, credit[0])
+    if cell and layout.line_of(credit[1] - 1) == line:
+        said = "".join(layout.text[cell : credit[0]].split())
+        return cell if rule and rule.data["cell"] <= len(said) <= rule.data["plain_characters"] else None
     if not layout.text[layout.span(line)[0] : credit[0]].strip():
         line -= 1  # the credit stands alone: its caption ends on the line above
     if rule is None or line < 0:
@@ -105,17 +120,29 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
         if line == 0 or not _goes_on(layout, line, widest, bounds.full):
             break
         line -= 1
+    many = plain is not None and layout.line_of(plain) + 1 < layout.line_of(credit[0])
+    if many and not _in_order(layout, line):
+        return None  # what stands above the credit may be any column's
     return plain
+
+
+def _in_order(layout: Layout, line: int) -> bool:
+    """Whether the lines around go on into each other; not where columns are read across, line by line."""
+    around = range(max(1, line - _AROUND), min(len(layout), line + _AROUND))
+    broken = [at for at in around if not (layout.gap_above(at) or _ends(layout, at - 1))]
+    if len(broken) < _FEW:
+        return True
+    return median(_bond(layout, at - 1, at) for at in broken) > _ACROSS
 
 
 def dated_caption(layout: Layout, start: int, credit: int, rules: FixerRules) -> Rule | None:
     """Return the rule for captions that show by nothing but a date at their start, if this is one of them.
 
-    One that stands alone, on one line with its credit, shows by that.
+    One that stands on one line with its credit shows by that.
     """
     rule = rules.get_rule("caption-dated")
     line = layout.line_of(start)
-    if rule and line == layout.line_of(credit) and layout.alone[line] and layout.width[line] <= rule.data["alone"]:
+    if rule and line == layout.line_of(credit) and layout.width[line] <= rule.data["alone"]:
         return None
     head = "".join(layout.text[start : start + 24].split())
     return rule if rule and rule.compiled("dated").match(head) else None
@@ -128,6 +155,8 @@ def _begins(layout: Layout, line: int, after: int, floor: int) -> bool:
         return False
     if line == 0 or layout.span(line - 1)[0] < floor or _ends(layout, line - 1):
         return True
+    if not layout.text[slice(*layout.span(line - 1))].strip():
+        return True  # a jump line stood there
     if not table()[min(ord(first), 0xFFFF)] & HAN:
         return first.isupper() and layout.gap_above(line)
     if after >= len(layout):

@@ -51,6 +51,7 @@ class Candidate:
     wide: bool = False  # stands anywhere on a page that has a masthead
     head: bool = False  # nothing stands above it but other furniture, or it is none
     edge: bool = False
+    lines: int = 1  # so many lines from the first
     accepted: bool = False
 
 
@@ -154,7 +155,7 @@ def _sweep(events: Sequence[Candidate | tuple[int, int]], layout: Layout, reach:
             one.accepted = seen.changed = True
         if one.accepted:
             seen.gone += one.width
-            seen.gone_lines += 1
+            seen.gone_lines += one.lines
             seen.known = place
         after = place if one.accepted else place + one.width
         if one.strength >= 2:
@@ -175,7 +176,8 @@ def _is_furniture(one: Candidate, place: int, seen: _Sweep, *, edge: bool, rank:
     if one.strength >= 3:
         return True
     if one.opener:
-        return place - seen.items <= reach.reach
+        in_head = edge and place - seen.known <= reach.reach
+        return in_head or place - seen.items <= reach.reach
     if one.strength == 2:
         # two dates do not vouch for each other: that is a diary
         return edge or any(place - at <= reach.reach for kind, at in seen.supporters.items() if kind not in one.kinds)

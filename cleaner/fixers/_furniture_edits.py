@@ -1,11 +1,13 @@
 """From lifted stretches to edits: a whole line goes with its newline, and the blank lines around it stay as they were."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.edits import Edit
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_layout import Layout
 
+_WIDE = re.compile(r"[ \u3000]{3,}\S")
 _SPACES = " \t\N{IDEOGRAPHIC SPACE}"
 
 
@@ -43,6 +45,8 @@ def _region(layout: Layout, start: int, end: int) -> tuple[int, int, str]:
         while start and text[start - 1] in _SPACES:
             start -= 1
         return start, layout.bounds(last)[1], ""
+    if first == last and _WIDE.match(text, end):  # the cells after it keep their columns
+        return start, end, " " * (end - start)
     if bare_left or text[start - 1] in _SPACES or first != last:
         while end < len(text) and text[end] in _SPACES:
             end += 1

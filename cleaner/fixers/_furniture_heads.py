@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_kinds import kind_of
 from cleaner.fixers._furniture_layout import Layout
+from cleaner.fixers._furniture_lines import touched_lines
 from cleaner.rulebook import Rule
 
+_PIECES = frozenset({"piece", "item", "like"})  # keys of rules for lines that are furniture from end to end
 _HAN = re.compile("[㐀-鿿]")
 
 
@@ -18,16 +20,19 @@ def find_labels(layout: Layout, lifts: Sequence[Lift], rule: Rule) -> list[Lift]
     """
     count = len(layout)
     kinds: dict[int, set[str]] = {}
+    touched = touched_lines(layout, lifts)
+    whole = {line for line, (_, all_of_it) in touched.items() if all_of_it}
     for lift in lifts:
         first, last = layout.line_of(lift.start), layout.line_of(lift.end - 1)
-        if first == last and ("piece" in lift.rule.data or "item" in lift.rule.data):
-            kinds.setdefault(first, set()).add(kind_of(lift.rule.name))
+        if not _PIECES.isdisjoint(lift.rule.data):
+            for line in whole.intersection(range(first, last + 1)):
+                kinds.setdefault(line, set()).add(kind_of(lift.rule.name))
     head = _run(layout, kinds, range(min(count, rule.data["head"])), rule, "head")
     foot = _run(layout, kinds, range(count - 1, max(-1, count - 1 - rule.data["foot"]), -1), rule, "foot")
     inside = {line for line in range(1, count - 1) if _is_contents(kinds, line - 1) and _is_contents(kinds, line + 1)}
     inside = {line for line in inside if _is_label(layout, line, rule, "foot")}
-    found = (head | foot | inside) - kinds.keys()
-    return [Lift(*layout.span(line), rule) for line in sorted(found)] if len(found | kinds.keys()) < count else []
+    found = (head | foot | inside) - kinds.keys() - touched.keys()
+    return [Lift(*layout.span(line), rule) for line in sorted(found)] if len(found | touched.keys()) < count else []
 
 
 def _is_contents(kinds: dict[int, set[str]], line: int) -> bool:

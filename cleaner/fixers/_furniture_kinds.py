@@ -2,9 +2,9 @@
 
 import re
 
-_LANGUAGE = re.compile(r"(?:(?<=masthead)-date)?-(?:zh|en|de|fr)\Z")
+_LANGUAGE = re.compile(r"(?:(?<=masthead)-date)?(?:-misread)?-(?:zh|en|de|fr)\Z")
 _PAGE = re.compile(r"([A-HＡ-Ｈ]?-?\d{1,3})|([一二三四五六七八九十]{1,3})|\b(one)\b", re.IGNORECASE)
-_BACK = re.compile(r"上接|[紧緊]接|(?<![转轉])接第|\bfrom\b|\bvon\b|\bde la\b|suite de\b|continuedfrom", re.IGNORECASE)
+_BACK = re.compile(r"上接|[紧緊]接|(?<![转轉])接第|\bfrom\b|\bvon\b|\bde la\b|suite de\b|ontinuedfrom", re.IGNORECASE)
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)}
 
 

@@ -5,16 +5,19 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from cleaner.fixers._furniture_bands import find_bands, moved_names
+from cleaner.fixers._furniture_cells import find_cell_items, find_cells
 from cleaner.fixers._furniture_context import Candidate, Lift, Reach, accept, candidate, drop_tables
 from cleaner.fixers._furniture_layout import Layout, squeeze
 from cleaner.fixers._furniture_repeats import numbered_headers, parting_lines, recurring, repeated_lines
 from cleaner.fixers._furniture_sieve import Sieve
-from cleaner.rulebook import FixerRules
+from cleaner.rulebook import FixerRules, Rule
 
 LONGEST = 120  # solid characters; a masthead line that carries everything is shorter
 LABEL = 60  # solid characters of an edge line that no rule's first or last characters point to
 _MARK = re.compile("[，。、；？！]")
 CERTAINLY = 3  # the strength of furniture wherever it stands
+_NOTICE = 3  # lines between an advert of the paper's own and its heading
 EDGE = (8, 5)  # solid lines at the page's top and bottom that are looked at whatever they begin with
 
 
@@ -51,8 +54,7 @@ def find_lines(
             one.repeated = line in repeated
             one.strength = max(one.strength, CERTAINLY) if line in parting and not one.head else one.strength
             found.append(one)
-    if any(one.opener for one in found):
-        found = sorted([*found, *_items(rest, sieve, {*gone, *(one.line for one in found)})], key=attrgetter("line"))
+    found = _with_bands(rest, sieve, neighbours, rules, found, gone, partly)
     heads = {one.line for one in found}
     found = [
         one
@@ -63,6 +65,30 @@ def find_lines(
         return []
     others = [(line, width, whole) for line, (width, whole) in taken.items()]
     return [piece for one in accept(drop_tables(found), others, layout, _reach(rules)) for piece in one.pieces]
+
+
+def _with_bands(
+    layout: Layout,
+    sieve: Sieve,
+    neighbours: Sequence[str],
+    rules: FixerRules,
+    known: Sequence[Candidate],
+    gone: Collection[int],
+    partly: Collection[int],
+) -> list[Candidate]:
+    """Return the candidates with those that no line is by itself: misread, cut up, side by side, moved, listed."""
+    bands = find_bands(layout, sieve, known, {*gone, *partly}, rules)
+    joined = {line for one in bands for line in range(one.line, one.line + one.lines)}
+    repeated = {one.line for one in known if one.repeated}
+    for one in bands:
+        one.repeated = one.line in repeated
+    moved = {one.line: one for one in moved_names(layout, sieve, neighbours, gone)}
+    found = [*(one for one in known if one.line not in joined), *bands]
+    whole = {*gone, *(line for one in found for line in range(one.line, one.line + one.lines))}
+    found = [*(one for one in found if one.line not in moved), *find_cells(layout, sieve, whole), *moved.values()]
+    if any(one.opener for one in found):
+        found += [*_items(layout, sieve, whole), *find_cell_items(layout, sieve, whole)]
+    return sorted(found, key=attrgetter("line"))
 
 
 def _candidate(layout: Layout, sieve: Sieve, line: int) -> Candidate | None:
@@ -125,4 +151,13 @@ def find_panels(layout: Layout, lifts: Sequence[Lift]) -> list[Lift]:
         between = range(above + 1, below)
         if len(between) <= rule.data["panel"] and all(layout.width[line] <= rule.data["panel_width"] for line in between):
             found += [Lift(*layout.span(line), rule) for line in between]
+    for lift in lifts:
+        if "notice" in lift.rule.data:
+            at = layout.line_of(lift.start)
+            near = range(max(0, at - _NOTICE), min(len(layout), at + _NOTICE + 1))
+            found += [Lift(*layout.span(line), lift.rule) for line in near if _is_notice(layout, line, lift.rule)]
     return found
+
+
+def _is_notice(layout: Layout, line: int, rule: Rule) -> bool:
+    return rule.compiled("notice").fullmatch("".join(layout.line(line).split())) is not None

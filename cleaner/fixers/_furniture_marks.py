@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from cleaner.fixers._furniture_context import Lift
+from cleaner.fixers._furniture_kinds import points_back
 from cleaner.fixers._furniture_layout import Layout, squeeze
 from cleaner.rulebook import Rule
 
@@ -99,6 +100,10 @@ def _is_spoken_of(layout: Layout, mark: Lift) -> bool:
 
 def _is_free(layout: Layout, mark: Lift, *, begins: bool, ends: bool) -> bool:
     if begins:
+        said = "".join(layout.text[mark.start : mark.end].split())
+        glued = mark.rule.data.get("glued")
+        if glued and points_back(said) and re.match(glued, layout.text[mark.end : mark.end + 2]):
+            return True
         return ends or (layout.text[mark.end : mark.end + 1].isspace() and not _is_spoken_of(layout, mark))
     before = layout.text[mark.start - 1]
     return ends and (before.isspace() or before in _ENDED)

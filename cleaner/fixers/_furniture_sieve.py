@@ -77,6 +77,7 @@ class Sieve:
         self.table = np.zeros(0x10000, dtype=np.uint8)
         self.begins = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of two or three characters
         self.hints: dict[str, list[Hint]] = {}
+        self.openings: set[str] = set()  # what the lines of rules begin with
         self.firsts = np.zeros(0x10000, dtype=np.bool_)  # the first characters of hints
         self.alone = np.zeros(0x10000, dtype=np.bool_)  # hints of one character
         self.hinted = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of a hint's first two characters
@@ -89,9 +90,11 @@ class Sieve:
         self.pieces = Pieces(pieces)
         self.han_pieces = Pieces([rule for rule in pieces if rule.language in {"any", "zh"}])
         self.unknown = next(iter(rules.with_key("unknown")), None)
+        self.likenesses = rules.with_key("like")
         self.items = [(rule, rule.compiled("item")) for rule in rules.with_key("item")]
 
     def _lay(self, rule: Rule) -> None:
+        self.openings.update(start[:3] for start in rule.data.get("starts", ()))
         for start in rule.data.get("starts", ()):
             if len(start) == 1:
                 self.table[ord(start)] |= START if "ends" in rule.data else ALONE
@@ -121,6 +124,10 @@ class Sieve:
         wanted |= self.begins[_mixed(pairs, layout.nth(2)) >> _SHIFT]
         wanted &= layout.width <= limit
         return list(wanted.nonzero()[0].tolist())
+
+    def opens(self, text: str) -> bool:
+        """Whether the text begins as furniture does."""
+        return not self.openings.isdisjoint((text[:1], text[:2], text[:3]))
 
     def item_lines(self, layout: Layout, limit: int) -> list[int]:
         """Return the lines that end as the entries of a contents list do."""
@@ -155,7 +162,7 @@ class Sieve:
         `gaps` holds the offsets before which the line had white space, rising. One short stretch between gaps may be
         unknown, as a section's name, where at least two pieces are known; two of them, where these are strong.
         """
-        line = line.removesuffix(".")  # old papers close a masthead and a date with a stop
+        line = line.rstrip("|│_").removesuffix(".")  # old papers close a masthead and a date with a stop
         for pieces, script in ((self.han_pieces, _HAN), (self.pieces, _LETTERS)):
             if script.search(line):
                 found = self._cut(pieces, line, 0, gaps, set())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.edits import Doubt, Edit
+from cleaner.fixers._furniture_adverts import find_adverts
 from cleaner.fixers._furniture_captions import caption_start, dated_caption, find_captions, find_credit, stands_free
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_edits import write_edits
@@ -12,6 +13,7 @@ from cleaner.fixers._furniture_layout import Layout
 from cleaner.fixers._furniture_lines import find_lines, find_panels, touched_lines
 from cleaner.fixers._furniture_marks import find_marks
 from cleaner.fixers._furniture_sieve import Sieve, sieve_of
+from cleaner.fixers._furniture_torn import find_torn
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
@@ -54,7 +56,9 @@ def _anchored(layout: Layout, sieve: Sieve, rules: FixerRules) -> _Anchored:
     found = _Anchored([], [], [])
     hinted = sieve.hinted_places(layout)
     places = list(sieve.places(layout.text, hinted))
+    found.lifts.extend(find_adverts(layout, (hint for hint in places if "advert" in hint[1].data)))
     found.lifts.extend(_disjoint(find_marks(layout, (hint for hint in places if "mark" in hint[1].data))))
+    found.lifts[:] = _disjoint(found.lifts)
     layout = layout.masked((lift.start, lift.end) for lift in found.lifts)
     if found.lifts:
         places = list(sieve.places(layout.text, hinted))
@@ -63,6 +67,12 @@ def _anchored(layout: Layout, sieve: Sieve, rules: FixerRules) -> _Anchored:
     for place, rule in places:
         if "plain" in rule.data:
             found.captions.extend(find_captions(layout, place, rule))
+        elif "torn" in rule.data and not find_credit(layout, place, rule):
+            torn = find_torn(layout, place, rule)
+            if torn is not None:
+                found.lifts.extend(Lift(*part, rule) for part in (torn.head, torn.rest))
+                if torn.caption and caption:
+                    found.lifts.append(Lift(*torn.caption, caption))
         elif "credit" in rule.data and (credit := find_credit(layout, place, rule)):
             start = caption_start(layout, credit, floor, rules)
             if caption and start is not None:
