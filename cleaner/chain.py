@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner import stream
 from cleaner.edits import Doubt, Edit, Tier, Tracer, apply_edits, check_edits, invert_edits
 from cleaner.errors import EditError, RuleError, UsageError
-from cleaner.fixers import characters, furniture, hyphens, lines, punctuation, repeats, scripts, slips, spacing
+from cleaner.fixers import characters, columns, furniture, hyphens, lines, order, punctuation, repeats, scripts, slips, spacing
 from cleaner.fixers._furniture_kinds import kind_of, points_back, target_of
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rulebook
@@ -33,9 +33,10 @@ class Fixer(NamedTuple):
 
 CHAIN: tuple[Fixer, ...] = (
     Fixer("characters", characters.repair_characters),  # everything later matches on code points
+    Fixer("columns", columns.unzip_columns),  # what follows reads whole lines; spacing would close the gutters
     Fixer("furniture", furniture.lift_furniture),  # it stands between the two halves of a sentence
     Fixer("spacing", spacing.repair_spacing),  # line widths are measured after it
-    # order (fragments torn apart by columns) belongs here: joins need true neighbours
+    Fixer("order", order.restore_order),  # joins need true neighbours
     Fixer("lines", lines.join_lines),  # the heart: what follows works on whole paragraphs
     Fixer("hyphens", hyphens.join_hyphenated),  # needs the seams that lines has found
     Fixer("repeats", repeats.drop_repeats),  # overlaps show only at joined seams

@@ -18,6 +18,7 @@ import numpy as np
 from cleaner.fixers._lines_evidence import seam_evidence
 from cleaner.fixers._lines_products import SURROUNDINGS, products
 from cleaner.fixers._lines_seams import facts_of
+from cleaner.fixers._lines_torn import mended
 from cleaner.page import Page
 from cleaner.rulebook import Rulebook
 from tools.seam_example import Example
@@ -34,11 +35,12 @@ MEANT = ("verse", "table", "notice")
 MADE = ("wrapped", "paragraphs")
 
 
-def evidence_of(example: Example, *, around: bool) -> dict[str, np.ndarray]:
-    """Return the evidence at an example's seams, or that of their surroundings."""
+def evidence_of(example: Example, *, around: bool) -> tuple[dict[str, np.ndarray], Example]:
+    """Return the evidence at an example's seams, or that of their surroundings, and the example without torn lines."""
     rules = Rulebook().of("lines")
-    found = seam_evidence(facts_of(Page(example.text), rules), rules["join-han"].data)
-    return (products(found, SURROUNDINGS) if around else found).named()
+    facts, torn = mended(facts_of(Page(example.text), rules))
+    found = seam_evidence(facts, rules["join-han"].data)
+    return (products(found, SURROUNDINGS) if around else found).named(), replace(example, joined=example.joined[~torn])
 
 
 def on_purpose(example: Example) -> Example:
@@ -140,7 +142,7 @@ def main() -> None:
 
 def learn_rule(rule: str, examples: list[Example], target: Path | None, *, around: bool, keep: int) -> None:
     """Fit one rule's weights, print how well they do on held-out pages, and write them where there is a target."""
-    found = [evidence_of(example, around=around) for example in examples]
+    found, examples = map(list, zip(*(evidence_of(example, around=around) for example in examples), strict=True))
     names = sorted(found[0])
     tables = [np.stack([one[name] for name in names], axis=1).astype(float) for one in found]
     counts = COUNTS_MEANT if around else COUNTS

@@ -179,11 +179,14 @@ class Judge:
         """Keep the hyphen beside a small word that links the parts of a name: Combe- aux-Fées, chef- d’œuvre."""
         left, right = division.left.lower(), division.right.lower()
         for rule in self.rules.with_key("links"):
-            if rule.language not in (self.language, sizes.language) or sizes.joined >= rule.data["joined"]:
+            own = sizes if rule.language == sizes.language else _sizes(rule.language, division)
+            told = rule.language in (self.language, sizes.language)
+            told |= not self.language and own.weaker >= rule.data.get("common", 9.0)
+            if not told or own.joined >= max(rule.data["joined"], own.weaker - rule.data.get("rarer", 9.0)):
                 continue
             links = rule.data["links"]
             elided = division.elides and right in rule.data["elided"] and division.joined.lower() not in rule.data["whole"]
-            if elided or (division.hyphen_after and right in links) or (division.hyphen_before and left in links):
+            if elided or (division.hyphen_after and right in links) or (division.chained and left in links):
                 return Verdict(rule, division.sign)
         return None
 
@@ -228,7 +231,7 @@ class Judge:
         hard, soft = self.rules.get_rule("kept-hyphen"), self.rules.get_rule("plain-join")
         affix = self.rules.get_rule("affix-join")
         left, right = division.left.lower(), division.right.lower()
-        if hard and (division.hyphen_before or division.hyphen_after or division.has_initials):
+        if hard and (division.chained or division.hyphen_after or division.has_initials):
             return Verdict(hard, division.sign)
         if hard is None or soft is None or len(left) == 1:
             return None

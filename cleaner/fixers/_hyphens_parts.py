@@ -7,6 +7,7 @@ _SOFT = "\N{SOFT HYPHEN}\N{NOT SIGN}"
 _LETTERS = re.compile(rf"[^\W\d_\u2e80-\U0010ffff]+(?:[{_SOFT}][^\W\d_\u2e80-\U0010ffff]+)*")
 _GAP = re.compile(r"[ \t]*\r?\n[ \t]*| ")
 _REACH = 40  # code points: no half of a word is longer
+_CHAINED = re.compile(r"[^\W\d_\u2e80-\U0010ffff][-\N{HYPHEN}\N{NON-BREAKING HYPHEN}] $")
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
 
 
@@ -19,6 +20,7 @@ class Division(NamedTuple):
     left: str  # empty after a number
     right: str
     hyphen_before: bool  # the left part follows a hyphen: well-to-
+    chained: bool  # the left part follows a hyphen or a gap like this one: well-to-, well- to-
     hyphen_after: bool  # a hyphen follows the right part: -one-year-old
     first: int  # where the left part begins
     last: int  # where the right part ends
@@ -57,8 +59,10 @@ def read_division(text: str, mark: int) -> Division | None:
         return None
     left = text[start:mark].lstrip(_SOFT)
     hyphen_before = start > 0 and text[start - 1] in _HYPHENS
+    chained = hyphen_before or _CHAINED.search(text, max(0, start - 3), start) is not None
     hyphen_after = text[right.end() : right.end() + 1] in tuple(_HYPHENS)
-    return Division(text, mark, gap.end(), _plain(left), _plain(right.group()), hyphen_before, hyphen_after, start, right.end())
+    parts = _plain(left), _plain(right.group())
+    return Division(text, mark, gap.end(), *parts, hyphen_before, chained, hyphen_after, start, right.end())
 
 
 def _start_of_letters(text: str, end: int) -> int:

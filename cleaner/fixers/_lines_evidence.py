@@ -48,7 +48,8 @@ def _sign_table(bound_heads: str, bound_tails: str) -> NDArray[np.uint16]:
 
 def _ends(facts: LineFacts) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Return the class of each line's last character, and of the last one that is no closing mark."""
-    last = facts.kind(facts.last)
+    straight = (facts.code(facts.last) == ord('"')) & ((facts.kind(facts.last - 1) & STOP) != 0)  # it closes, behind a stop
+    last = facts.kind(facts.last) | np.where(straight, CLOSE, 0).astype(np.uint16)
     inner = facts.kind(np.maximum(facts.last - 1, facts.first))
     inner = np.where(inner & CLOSE, facts.kind(np.maximum(facts.last - 2, facts.first)), inner)
     return last, np.where(last & CLOSE, inner, last).astype(np.uint16)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classes import CLOSE, HYPHEN, LETTER, PAUSE, SPACE, STOP
+from cleaner.classes import CLOSE, DIGIT, HYPHEN, LETTER, PAUSE, SPACE, STOP
 from cleaner.fixers._lines_code import code_lines
-from cleaner.fixers._lines_evidence import lexical_bonds, seam_evidence
-from cleaner.fixers._lines_facts import Evidence, Floats, Ints, LineFacts
+from cleaner.fixers._lines_evidence import LOOSE, lexical_bonds, seam_evidence
+from cleaner.fixers._lines_facts import LONGEST, Evidence, Floats, Ints, LineFacts, block_share, share
 from cleaner.fixers._lines_products import SURROUNDINGS, products
+from cleaner.fixers._lines_torn import clinging_marks
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
@@ -21,6 +22,10 @@ HARD = np.float32(-99)  # the score of a seam that no evidence can join
 TITLE = 60  # cells; a headline of words is no longer
 POOL = 5  # seams on either side in a block that are judged together
 ENOUGH = 4  # seams of a block that tell whether its lines are meant
+WRAPPED = np.float32(1)  # the least score below a line that fills its column in prose
+INDENT = 8  # cells; an indent and what a justified line may lack beside it
+COLUMN = 1 / 4  # share of lines of one width that tells a column
+MARKED = 0.4  # share of lines with a mark inside that tells prose
 SURE = np.float32(-9)  # that of a seam between whole sentences
 
 
@@ -43,13 +48,14 @@ class Seams:
     scores: Floats
     han: NDArray[np.bool_]  # judged as Chinese, else as a Latin-script seam
     meant: NDArray[np.bool_]  # between lines that are set on purpose: verse, lists, tables, code
+    shut: NDArray[np.bool_]  # parted by the widths of the printed lines, which the next join would hide
 
 
 def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
     """Score every seam of the page; Chinese and Latin seams by their own weights."""
     size = max(len(facts) - 1, 0)
     if not size or never_wrapped(facts):
-        return Seams(facts, np.full(size, SURE, dtype=np.float32), np.ones(size, dtype=bool), np.zeros(size, dtype=bool))
+        return Seams(facts, np.full(size, SURE, dtype=np.float32), np.ones(size, dtype=bool), *np.zeros((2, size), dtype=bool))
     evidence = seam_evidence(facts, rules["join-han"].data)
     letters, characters = facts.counts["letters"], facts.counts["han"]
     han = (characters[:-1] + characters[1:]) * 3 > letters[:-1] + letters[1:]
@@ -65,18 +71,22 @@ def judge_seams(facts: LineFacts, rules: FixerRules) -> Seams:
             margin[mask] = data["margin"]
     meant = pooled(facts, meant)
     scores = np.minimum(scores, margin - meant)
-    scores[divided_words(facts)] = -SURE
+    scores[divided_words(facts) | clinging_marks(facts)] = -SURE
     found = evidence.named()
+    full = wrapped_lines(facts, found) & (meant <= 0)
+    scores[full] = np.maximum(scores[full], WRAPPED)
     title = headlines(facts, found)
-    stanza = stanzas(found)
-    scores[closings(found)] = SURE
+    stanza = stanzas(found) | (quantities(facts, found) & ~han)
+    shut = closings(found) | short_heads(facts, found)
+    scores[shut | signatures(found)] = SURE
     if (facts.blanks > 0).all():  # one paragraph a line already, as clean text is: a sentence's end closes it
         begun = (facts.kind(facts.first[1:]) & (STOP | PAUSE | CLOSE)) == 0
-        scores[(found["left_stop"] > 0) & begun] = SURE
+        sole = (found["no_stops"] > 0) & (found["left_pause"] > 0) & (facts.width[:-1] > TITLE)  # 、 ends sentences, too
+        scores[((found["left_stop"] > 0) | sole) & begun] = SURE
     scores[title[:-1] | title[1:] | printed_indents(facts)[1:] | stanza] = SURE
     structure = barred(facts)
     scores[structure] = HARD
-    return Seams(facts, scores, han, stanza | structure | (meant > 0))
+    return Seams(facts, scores, han, stanza | structure | (meant > 0), shut)
 
 
 def pooled(facts: LineFacts, meant: Floats) -> Floats:
@@ -124,6 +134,26 @@ def closings(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
     return np.asarray((found["no_stops"] > 0) & (found["left_pause"] > 0) & short)
 
 
+def after_close(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Tell the seams below a line that follows the short last one of a paragraph."""
+    return np.append(False, ((found["left_stop"] > 0) & (found["left_fits"] == 0))[:-1])
+
+
+def wrapped_lines(facts: LineFacts, found: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Tell the seams below a line that fills its column, and ends neither a sentence nor a clause, above another full line.
+
+    A paragraph's first line fills it too, by its indent, whether the page has kept that or not. All this among prose: most
+    lines near have a mark inside, nothing on the lower line says that it begins an item or a story.
+    """
+    ended = (found["left_stop"] + found["left_pause"] + found["blank"] + found["left_long"] + found["right_long"]) > 0
+    begins = (found["right_starts_item"] + found["right_starts_label"] + found["right_dateline"] + found["left_dateline"]) > 0
+    near = share(facts.width <= LONGEST)[:-1]
+    prose = (found["left_share_inside"] >= MARKED) & (found["left_wrapped"] * near >= COLUMN)
+    first = after_close(found) & (found["left_fill"] >= -7 / 8) & (found["left_fill"] <= 1 / 8)
+    full = (found["left_fits"] > 0) & (found["left_fits_back"] > 0) & (found["left_no_inside_marks"] == 0)
+    return np.asarray(prose & (found["right_fits"] > 0) & (first | full) & ~ended & ~begins)
+
+
 def divided_words(facts: LineFacts) -> NDArray[np.bool_]:
     """Tell the seams that run through a word of letters: a hyphen after a letter, and a letter on the very next line."""
     last = facts.last[:-1]
@@ -159,6 +189,20 @@ def headlines(facts: LineFacts, found: Mapping[str, Floats]) -> NDArray[np.bool_
     return np.asarray(unmarked & placed & (facts.counts["han"] * 3 + facts.counts["letters"] >= 9))
 
 
+def short_heads(facts: LineFacts, found: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Tell the seams below a Chinese line too short for a paragraph's first: no indent makes up for what it lacks.
+
+    It stands at the top or above its column's usual width, ends without a mark, and no word runs on below.
+    """
+    unended = (found["left_stop"] == 0) & (found["left_pause"] == 0) & (found["left_open"] == 0) & (found["blank"] == 0)
+    unbound = (found["left_starts_han"] > 0) & (found["word_across"] == 0) & (found["long_word_across"] == 0)
+    unbound &= (found["left_bound_tail"] == 0) & (found["right_bound_head"] == 0)
+    short = (facts.width[:-1] + INDENT < facts.width[1:]) & (facts.width[1:] <= facts.rooms.widest + LOOSE)
+    begun = after_close(found) & (found["left_fill_back"] <= -1)
+    begun |= (found["blank_above"] > 0) & np.append(False, found["left_stop"][:-1] > 0)
+    return np.asarray(unended & unbound & short & ((found["left_top"] > 0) | begun))
+
+
 def stanzas(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
     """Tell the seams in blocks that prose does not make: without one mark, each line a sentence, or each with a capital.
 
@@ -171,6 +215,19 @@ def stanzas(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
     below = (found["right_block_share_no_marks"] == 1) | (found["right_block_share_upper"] == 1)
     between = (found["blank"] > 0) & shape & below & (np.minimum(lines, found["right_block_lines"]) >= 3 / 8)
     return np.asarray(inside | between)
+
+
+def quantities(facts: LineFacts, found: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Tell the seams in a block most of whose lines begin with a number, and none ends a sentence, as ingredients do."""
+    numbered = block_share(((facts.kind(facts.first) & DIGIT) != 0)[None], facts.block)[0][:-1] > 1 / 2
+    lines = (found["left_block_lines"] >= 3 / 8) & (found["blank"] == 0) & (found["left_long"] == 0)
+    return np.asarray(numbered & lines & (found["left_block_share_stop"] == 0))
+
+
+def signatures(found: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Tell the seams above a letter's signature: capitals alone on their line, below a close that ends on a comma."""
+    capitals = (found["right_capitals"] > 0) & (found["left_capitals"] == 0) & (found["right_alone"] > 0)
+    return np.asarray(capitals & (found["blank"] > 0) & (found["left_pause"] > 0))
 
 
 def printed_indents(facts: LineFacts) -> NDArray[np.bool_]:

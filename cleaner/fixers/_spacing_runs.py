@@ -194,7 +194,10 @@ def _close_stray(plan: Plan, rows: Rows, spans: Measures, rule: Rule) -> None:
     # Among single characters with spaces on both sides this is no stray space, but a row of them.
     single = _parted(plan, gaps.start[rows] - 2, -1) | _parted(plan, gaps.end[rows] + 1, 1)
     surname = np.array([text[start - 1] in rule.words for start in gaps.start[rows].tolist()], dtype=np.bool_)
-    plan.close(rows[~(lone_left & (lone_right | surname)) & ~single], rule)
+    rows = rows[~(lone_left & (lone_right | surname)) & ~single]
+    lines = (plan.line_text(row)[0] for row in rows.tolist())
+    signed = [len(line) <= rule.data["longest"] and rule.compiled("byline").search(line) is not None for line in lines]
+    plan.close(rows[~np.array(signed, dtype=np.bool_)], rule)
 
 
 def _parted(plan: Plan, places: Rows, step: int) -> Mask:

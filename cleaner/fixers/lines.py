@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from cleaner.classes import CLOSE, LETTER, OPEN, PAUSE, STOP
 from cleaner.edits import Doubt, Edit, Tier
 from cleaner.fixers._lines_facts import LineFacts
-from cleaner.fixers._lines_seams import HARD, Seams, facts_of, judge_seams, wide_gaps
+from cleaner.fixers._lines_seams import HARD, SURE, Seams, facts_of, judge_seams, wide_gaps
+from cleaner.fixers._lines_torn import mended
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
@@ -38,10 +39,12 @@ def join_lines(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
 
 def _settled(facts: LineFacts, rules: FixerRules) -> Seams:
     """Judge again until nothing more joins: what the first joins lay bare must not wait for a second run."""
-    seams = judge_seams(facts, rules)
-    scores, meant = seams.scores.copy(), seams.meant.copy()
-    alive = np.arange(len(scores))
-    now, current = facts, seams
+    now, torn = mended(facts)
+    current = judge_seams(now, rules)
+    size = len(facts) - 1
+    scores, han, meant = np.full(size, -SURE), np.ones(size, dtype=bool), np.zeros(size, dtype=bool)
+    alive, shut = np.flatnonzero(~torn), current.shut
+    scores[alive], han[alive], meant[alive] = current.scores, current.han, current.meant
     for _ in range(ROUNDS):
         joined = current.scores > 0
         if not joined.any():
@@ -49,10 +52,11 @@ def _settled(facts: LineFacts, rules: FixerRules) -> Seams:
         wants = _wants_blank(now, joined, current.meant)
         parted = wants & ~_set_in(now, joined, current.meant)
         now = now.merged(joined, np.clip(now.blanks, wants.astype(int), 2), parted)
-        alive = alive[~joined]
+        alive, shut = alive[~joined], shut[~joined]
         current = judge_seams(now, rules)
+        current.scores[shut] = SURE
         scores[alive], meant[alive] = current.scores, current.meant
-    return Seams(facts, scores, seams.han, meant)
+    return Seams(facts, scores, han, meant, np.zeros(size, dtype=bool))
 
 
 def _wants_blank(facts: LineFacts, joined: Flags, meant: Flags) -> Flags:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from cleaner.lexicon.affinity import Affinity
 from cleaner.lexicon.characters import Characters
 from cleaner.lexicon.latin_words import LANGUAGES, Latin, guess_language, latin, zipf
 from cleaner.lexicon.words import Words
@@ -14,7 +15,7 @@ from cleaner.lexicon.words import Words
 __all__ = ["LANGUAGES", "Han", "Latin", "guess_language", "han", "latin", "zipf"]
 
 
-class Han(Words, Characters):
+class Han(Words, Characters, Affinity):
     """Chinese words and characters, in both scripts: every look-up is on folded text."""
 
     def __reduce__(self) -> tuple[object, tuple[()]]:

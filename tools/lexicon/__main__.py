@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.lexicon import characters, folding, latin, words
+from tools.lexicon import affinity, characters, folding, latin, words
 from tools.lexicon.sources import MODERN, read_corpora, say, versions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,12 +52,14 @@ def build(corpora: Path) -> list[tuple[str, list[str], str, Tables]]:
     as_text = {name: code.tobytes().decode("utf-16-le", "replace") for name, code in folded.items()}
     chances = words.probabilities(counts, words.segment_corpora(counts, as_text))
     counted = characters.count({name: characters.blank(code) for name, code in folded.items()}, chances)
+    near = [np.where(codes[name] == ord("\n"), affinity.BREAK, characters.blank(folded[name])) for name in MODERN]
     dictionaries = versions("jieba", "pypinyin", "OpenCC")
     groups: list[tuple[str, list[str], str, Tables]] = [
         ("folding to simplified characters, by code point", [*versions("OpenCC"), "variants.py"], "Apache-2.0", {"fold": fold}),
         ("script that a character proves", [*versions("OpenCC"), *COUNTS], "Apache-2.0", {"script": script}),
         ("Chinese words", [*dictionaries, *COUNTS], "MIT AND Apache-2.0", words.make_words(chances, verbs)),
         ("Chinese character model", [*dictionaries, *COUNTS], "MIT AND Apache-2.0", characters.make_characters(counted)),
+        ("nearness of Chinese characters", COUNTS[: len(MODERN)], "MIT", affinity.make_affinities(near)),
     ]
     for language in latin.SIZES:
         what = f"words of {language}: UTF-8, offsets, Zipf frequencies"
