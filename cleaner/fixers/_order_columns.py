@@ -14,6 +14,7 @@ from cleaner.fixers._order_threads import align, threads
 
 REACH = 12  # lines before a line among which its predecessor is sought; no page has more columns
 WINDOW = 16  # lines that are looked at together to tell whether columns were read across
+MARGIN = 8  # lines on either side of such windows that may belong to them
 TORN = 0.55  # of a window's unfinished lines that the next line does not seem to continue
 UNFINISHED = 6  # lines of a window that end in mid-sentence; fewer tell nothing
 STEADY = 0.5  # of a band's lines that must stand away from their predecessors
@@ -54,9 +55,10 @@ def _suspects(ends: Ends, weights: Mapping[str, float]) -> list[tuple[int, int]]
     hot = np.flatnonzero((of >= UNFINISHED) & (bad >= of * TORN))
     if not hot.size:
         return []
-    cuts = np.flatnonzero(np.diff(hot) > WINDOW)
+    cuts = np.flatnonzero(np.diff(hot) > WINDOW + 2 * MARGIN)
     heads, ends_at = np.concatenate(([0], cuts + 1)), np.append(cuts, len(hot) - 1)
-    return [(int(hot[a]), min(int(hot[b]) + WINDOW, len(ends))) for a, b in zip(heads, ends_at, strict=True)]
+    spans = zip(hot[heads].tolist(), hot[ends_at].tolist(), strict=True)
+    return [(max(low - MARGIN, 0), min(high + WINDOW + MARGIN, len(ends))) for low, high in spans]
 
 
 def _band(ends: Ends, low: int, high: int, weights: Mapping[str, float]) -> Band:

@@ -75,7 +75,7 @@ def _spread(bonds: Floats, rotation: tuple[int, ...]) -> Floats:
 
 def _trace(best: NDArray[np.float64], step: NDArray[np.int64]) -> dict[int, int]:
     """Walk back from the best last state."""
-    heads, apart = len(best) - 1, int(np.argmax(best[-1]))
+    heads, apart = len(best) - 1, 0  # where all threads have ended
     after: dict[int, int] = {}
     while heads or apart:
         way = int(step[heads, apart])
