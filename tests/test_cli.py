@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import cleaner
 from cleaner import chain, errors
-from cleaner.chain import CHAIN, Cleaner, Fixer
+from cleaner.chain import CHAIN, NAMES, Cleaner, Fixer
 from cleaner.cli import app
 from cleaner.errors import Exit
 from cleaner.run.progress import Progress
@@ -710,6 +710,6 @@ def test_every_error_is_documented_and_every_entry_has_its_error() -> None:
 
 
 def test_the_cleaner_is_set_as_the_options_say() -> None:
-    assert Cleaner(only=["lines"]).fixers == (CHAIN[3],)
+    assert Cleaner(only=["lines"]).fixers == (CHAIN[NAMES.index("lines")],)
     assert cli("clean", "--only", "lines, spacing", given=RAW).out == RAW
     assert cli("clean", "--skip", "characters", given=RAW).out == RAW

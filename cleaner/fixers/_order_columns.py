@@ -17,6 +17,7 @@ WINDOW = 16  # lines that are looked at together to tell whether columns were re
 MARGIN = 8  # lines on either side of such windows that may belong to them
 TORN = 0.55  # of a window's unfinished lines that the next line does not seem to continue
 UNFINISHED = 6  # lines of a window that end in mid-sentence; fewer tell nothing
+MARKED = 0.3  # of the unfinished lines that hold a mark inside: prose does, headlines and verse do not
 STEADY = 0.5  # of a band's lines that must stand away from their predecessors
 NEAR = 4  # lines; the distance that halves the faith in a bond between two threads, on a log scale
 
@@ -48,6 +49,8 @@ def _suspects(ends: Ends, weights: Mapping[str, float]) -> list[tuple[int, int]]
     bonds = weigh_bonds(ends, tails, tails + 1, weights)
     torn = np.zeros(len(ends), dtype=np.int64)
     torn[tails[bonds < 0]] = 1
+    if ends.marked[tails].mean() < MARKED:
+        return []
     flags = np.append(open_end, False).astype(np.int64)
     total, broken = (np.concatenate(([0], np.cumsum(values))) for values in (flags, torn))
     at = np.arange(len(ends) - WINDOW + 1)

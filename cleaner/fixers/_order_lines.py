@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner import lexicon
-from cleaner.classes import CLOSE, HAN, NEWLINE, OPEN, SPACE, STOP, WIDE
+from cleaner.classes import CLOSE, HAN, NEWLINE, OPEN, PAUSE, SPACE, STOP, WIDE
 from cleaner.page import Page
 
 Ints = NDArray[np.int64]
@@ -32,6 +32,7 @@ class Ends:
     first: Ints  # class bits of the first character
     last: Ints  # of the last one
     stop: Flags  # whether a sentence ends with the line
+    marked: Flags  # whether a stop or a pause stands inside it
     width: Ints
     column: Ints  # the width of the column that the line stands in, as far as its neighbours tell
     head: Codes  # the first EDGE characters, folded; 0 for what is not Han
@@ -61,6 +62,8 @@ def ends_of(page: Page, data: Mapping[str, Any]) -> Ends:
     width = end - start + wide[end] - wide[start]
     last, inner = classes[end - 1], classes[np.maximum(end - 2, start)]
     stop = ((last | np.where(last & CLOSE, inner, 0)) & STOP) != 0
+    marks = np.concatenate(([0], np.cumsum((page.classes & (STOP | PAUSE)) != 0)))
+    marked = marks[np.maximum(end - 1, start)] > marks[start]
     opens, closes = _passages(han.ranks(folded), np.flatnonzero(is_han), start, end)
     unopened, unclosed = _unpaired(page, start, end)
     bound_head = np.isin(page.codes[start], [ord(char) for char in data["bound_heads"]])
@@ -70,7 +73,7 @@ def ends_of(page: Page, data: Mapping[str, Any]) -> Ends:
     head, tail = padded[EDGE + start[:, None] + steps], padded[end[:, None] + steps]
     head = np.where(steps < (end - start)[:, None], head, 0).astype(np.uint16)
     tail = np.where(steps[::-1] < (end - start)[:, None], tail, 0).astype(np.uint16)
-    facts = (classes[start], last, stop, width, column_widths(width), head, tail, opens, closes, unopened, unclosed)
+    facts = (classes[start], last, stop, marked, width, column_widths(width), head, tail, opens, closes, unopened, unclosed)
     return Ends(start, end, *facts, bound_head, bound_tail)
 
 

@@ -10,11 +10,37 @@ from cleaner.rulebook import FixerRules, Rule
 
 
 def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
-    """Put lines that were read across the columns, one of each in turn, back column by column.
+    r"""Put lines that were read across the columns, one of each in turn, back column by column.
 
     Only Chinese pages: what follows what is told by a model of Chinese characters. Lists, tables and verse stay as they are.
+
+    >>> from cleaner.chain import clean
+    >>> three = '''
+    ... 入秋以后，云溪县的果农开始采摘今
+    ... 河口镇新修的小学昨天开学，三百多
+    ... 梅坞火车站的改造工程进入最后阶段
+    ... 年的第一批柑橘。县农业局的技术员
+    ... 名学生搬进了宽敞明亮的教室。学校
+    ... ，新的候车大厅可以同时容纳两千名
+    ... 每天到果园里走一遍，教大家怎样剪
+    ... 的图书馆藏书一万多册，操场也铺上
+    ... 旅客。工程负责人说，站台已经加长
+    ... 枝、怎样分级装箱。今年雨水充足，
+    ... 了塑胶跑道。校长介绍，明年还要建
+    ... ，电梯和安检设备正在安装调试。预
+    ... 果子个头比去年大了不少，收购价也
+    ... 一座体育馆，让孩子们下雨天也能打
+    ... 计明年春运以前全部完工，到时从省
+    ... 稳住了，农户收入预计增长两成。
+    ... 篮球，锻炼身体，增强体质。
+    ... 城乘坐火车来只需要四十分钟。
+    ... '''
+    >>> "从省\n城乘坐火车" in clean(three, only=["order"]).text
+    True
+    >>> clean("云溪新桥通车\n\n河口集市开张", only=["order"]).edits
+    0
     """
-    if not page.is_han:
+    if not page.is_han or page.is_markdown:  # who writes markdown has read the columns one by one
         return
     rule = rules["lines-across-columns"]
     ends = ends_of(page, rule.data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.edits import Edit
 from cleaner.testing import good
-from cleaner.testing.damage import characters, layout, marks, mixtures, repeats, spaces
+from cleaner.testing.damage import across, characters, layout, marks, mixtures, repeats, spaces
 from cleaner.testing.damage.sites import Damage, Damaged, Strength
 from cleaner.testing.filling import LANGUAGES
 from cleaner.testing.pages import Page
@@ -64,6 +64,8 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("mix_scripts", ("scripts",), _ZH, mixtures.mix_scripts),
     Damage("slip", ("slips",), _ZH, mixtures.slip),
     Damage("soil", ("lines", "characters", "spacing", "repeats", "punctuation", "slips"), LANGUAGES, soil, _SOIL),
+    Damage("columns_across", ("columns", "lines", "hyphens"), LANGUAGES, across.columns_across),
+    Damage("lines_across", ("order", "lines"), _ZH, across.lines_across),
     Damage("misread", (), LANGUAGES, characters.misread),
     Damage("shuffle_fragments", (), LANGUAGES, layout.shuffle_fragments),
 )
