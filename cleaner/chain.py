@@ -33,8 +33,8 @@ class Fixer(NamedTuple):
 
 CHAIN: tuple[Fixer, ...] = (
     Fixer("characters", characters.repair_characters),  # everything later matches on code points
-    Fixer("columns", columns.unzip_columns),  # what follows reads whole lines; spacing would close the gutters
     Fixer("furniture", furniture.lift_furniture),  # it stands between the two halves of a sentence
+    Fixer("columns", columns.unzip_columns),  # spacing would close the gutters; what was furniture in a column, furniture finds next time
     Fixer("spacing", spacing.repair_spacing),  # line widths are measured after it
     Fixer("order", order.restore_order),  # joins need true neighbours
     Fixer("lines", lines.join_lines),  # the heart: what follows works on whole paragraphs
