@@ -183,7 +183,8 @@ class Cleaner:
 
         A later fixer's edit may lay bare what an earlier one repairs (a mark put right parts two sentences), and a level may
         withhold a part of what was proposed together. So those that stand before the last edit, and the one that made it,
-        look again, PASSES times at most, until none of them proposes anything.
+        look again, PASSES times at most, until none of them proposes anything. Text that was carried elsewhere has new
+        neighbours: then all that stand before look again at once.
         """
         page = Page(text, neighbours)
         steps: list[Step] = []
@@ -198,6 +199,10 @@ class Cleaner:
                 if step.edits:
                     page = Page(apply_edits(page.text, step.edits), neighbours)
                     changed = number
+                    if any(edit.moved for edit in step.edits):
+                        steps += [Step(later.name, (), ()) for later in self.fixers[number + 1 :]]
+                        changed = len(self.fixers)
+                        break
             if changed < 0:
                 break
             unsettled = changed + 1
