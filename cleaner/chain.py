@@ -34,7 +34,7 @@ class Fixer(NamedTuple):
 CHAIN: tuple[Fixer, ...] = (
     Fixer("characters", characters.repair_characters),  # everything later matches on code points
     Fixer("furniture", furniture.lift_furniture),  # it stands between the two halves of a sentence
-    Fixer("columns", columns.unzip_columns),  # spacing would close the gutters; what was furniture in a column, furniture finds next time
+    Fixer("columns", columns.unzip_columns),  # spacing would close the gutters; furniture looks again below them
     Fixer("spacing", spacing.repair_spacing),  # line widths are measured after it
     Fixer("order", order.restore_order),  # joins need true neighbours
     Fixer("lines", lines.join_lines),  # the heart: what follows works on whole paragraphs

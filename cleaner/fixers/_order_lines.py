@@ -21,6 +21,7 @@ EDGE = 3  # characters at either end of a line that the character model looks at
 PASSAGE = 8  # Han at either end that tell what a line speaks of
 AROUND = 12  # lines on either side among which a column's width is sought
 ALIKE = 3  # lines of one width make a column
+TOGETHER = 1000  # lines looked at together; more than any line has cells
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,16 @@ def _unpaired(page: Page, start: Ints, end: Ints) -> tuple[Flags, Flags]:
 
 
 def column_widths(width: Ints) -> Ints:
-    """Return for each line the width, no less than its own, that the most lines near it share."""
+    """Return for each line the width, no less than its own, that the most lines near it share; of two, the greater."""
     found = width.copy()
-    for here in range(len(width)):
-        near = width[max(0, here - AROUND) : here + AROUND + 1]
-        candidates = np.unique(near[near >= width[here] - 1])
-        alike = (np.abs(candidates[:, None] - near) <= 1).sum(axis=1)
-        best = len(alike) - 1 - int(np.argmax(alike[::-1]))
-        if alike[best] >= ALIKE:
-            found[here] = candidates[best]
+    near = np.lib.stride_tricks.sliding_window_view(np.pad(width, AROUND, constant_values=-TOGETHER), 2 * AROUND + 1)
+    for low in range(0, len(width), TOGETHER):
+        around, own = near[low : low + TOGETHER], width[low : low + TOGETHER]
+        alike = (np.abs(around[:, :, None] - around[:, None, :]) <= 1).sum(axis=2)
+        wide_enough = around >= own[:, None] - 1
+        score = np.where(wide_enough, alike * TOGETHER + around, 0)
+        best = score.argmax(axis=1)
+        rows = np.arange(len(own))
+        known = alike[rows, best] >= ALIKE
+        found[low : low + TOGETHER][known] = around[rows, best][known]
     return found
