@@ -1,18 +1,21 @@
-"""Put back in order what columns have torn apart."""
+"""Put back in order what columns and their readers have torn apart."""
 
 from collections.abc import Iterator
 
 from cleaner.edits import Doubt, Edit, move
 from cleaner.fixers._order_columns import Band, untangle
+from cleaner.fixers._order_headlines import raise_headlines
 from cleaner.fixers._order_lines import Ends, ends_of
+from cleaner.fixers._order_sections import reorder_sections
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rule
 
 
 def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
-    r"""Put lines that were read across the columns, one of each in turn, back column by column.
+    r"""Put back what stands in the wrong place: lines read across the columns, sections, headlines below their story.
 
-    Only Chinese pages: what follows what is told by a model of Chinese characters. Lists, tables and verse stay as they are.
+    Chinese pages, whose lines a model of Chinese characters can follow, and in any language sections that carry a complete
+    series of letters or numbers. Lists, tables and verse stay as they are, and what is not clear is a doubt.
 
     >>> from cleaner.chain import clean
     >>> three = '''
@@ -40,6 +43,12 @@ def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     >>> clean("云溪新桥通车\n\n河口集市开张", only=["order"]).edits
     0
     """
+    found = [*_untangled(page, rules)] or [*reorder_sections(page, rules)] or [*raise_headlines(page, rules)]
+    yield from found
+
+
+def _untangled(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
+    """Find the bands of lines that were read across the columns."""
     if not page.is_han or page.is_markdown:  # who writes markdown has read the columns one by one
         return
     rule = rules["lines-across-columns"]
