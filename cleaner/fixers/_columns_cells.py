@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _CELL = re.compile(r"\S+(?:[ \N{IDEOGRAPHIC SPACE}]\S+)*")
 NEAR = 3  # rows; how far apart two lines of one column stand at most
+NARROWEST = 8  # places; no column of prose is narrower
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.fixers._columns_cells import NEAR, Cells, Ints
+from cleaner.fixers._columns_cells import NARROWEST, NEAR, Cells, Ints
 
 Part = tuple[Cells, ...]  # one part of a page, or the two that lie left and right of a gutter
 CROSSED = 1.5  # what a row that runs across a gutter counts against one that keeps it free
 FREE = 2.5  # rows, net of those across; a gutter that fewer keep free is none
 COLUMN_ROWS = 3  # rows in the shortest column
 UNMARKED, MARKED_INSIDE = 0.5, 0.15  # shares of lines that end on no mark and that hold one: so sentences do that lines cut
+PARAGRAPH = (2, 5)  # places; so far its first line is set in
+HEADLINE_ROWS = 4  # with the kicker and the byline
 WRAPPED = 0.5  # of the lines of a band's columns are
 FULL = 0.75  # of the column's width
-NARROWEST = 8  # places; no column of prose is narrower
 
 
 def bands(cells: Cells) -> Iterator[list[Cells]]:
@@ -64,6 +65,7 @@ def _cut(cells: Cells) -> list[Part]:
     inside = (cells.row >= top) & (cells.row <= bottom)
     left, right = inside & (cells.right <= place), inside & (cells.left >= place)
     walls = np.unique(cells.row[across & inside])
+    walls = np.union1d(walls, _breaks(cells.only(left), cells.only(right)))
     open_row = ~np.isin(cells.row, walls)
     if not (_is_text(cells.only(left & open_row)) and _is_text(cells.only(right & open_row))):
         return []
@@ -115,6 +117,66 @@ def _free_places(cells: Cells, rows: Ints, number: Ints) -> NDArray[np.float64]:
         for left, right in own:
             score[here, left + 1 : right] -= CROSSED
     return score
+
+
+def _breaks(left: Cells, right: Cells) -> NDArray[np.float64]:
+    """Return where both columns end and others begin: rows of a headline in the left one alone, or places between two rows."""
+    if not len(left) or not len(right):
+        return np.zeros(0)
+    lines = _Lines(left)
+    lasts = np.append(np.flatnonzero(np.diff(right.row)), len(right) - 1)
+    steps = np.diff(right.row[lasts])
+    found: list[float] = []
+    for number in np.flatnonzero(steps > max(1, np.median(steps) if len(steps) else 1)).tolist():
+        last = int(right.row[lasts[number]])
+        below = last + int(steps[number])
+        rows = lines.headline_beside(last, below)
+        if len(rows) and (not right.unmarked[lasts[number]] or lines.are_short(rows)):
+            found += lines.rows[rows].tolist()
+        else:
+            found += lines.above_headline(last, below)
+    return np.array(found)
+
+
+class _Lines:
+    """The lines of the left column, and which of them are headlines.
+
+    Over the first line of a paragraph stands the end of a paragraph, which has a mark, or a headline.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        firsts = np.unique(cells.row, return_index=True)[1]
+        self.rows, lefts = cells.row[firsts], cells.left[firsts]
+        self.goes_on = np.minimum.reduceat(cells.unmarked, firsts)
+        sizes = cells.right[firsts] - lefts
+        indents = lefts - int(np.argmax(np.bincount(lefts)))
+        self.short = (sizes < FULL * np.percentile(sizes, 80)) | (indents > PARAGRAPH[1])
+        self.begins = (indents >= PARAGRAPH[0]) & (indents <= PARAGRAPH[1])
+
+    def are_short(self, lines: Ints) -> bool:
+        return bool(self.short[lines].all())
+
+    def headline_beside(self, last: int, below: int) -> Ints:
+        """Return the lines of a headline that stands beside a gap, between two rows, of the right column."""
+        near = np.flatnonzero(self.begins & (abs(self.rows - below) <= 1))
+        if not near.size:
+            return near
+        first = after = int(near[0])
+        while first and after - first < HEADLINE_ROWS and last < self.rows[first - 1] < below and self.goes_on[first - 1]:
+            if self.rows[first] - self.rows[first - 1] > NEAR:
+                break
+            first -= 1
+        return np.arange(first, after)
+
+    def above_headline(self, last: int, below: int) -> list[float]:
+        """Return the place above a headline that begins right below a gap, between two rows, which both columns have."""
+        first = int(np.searchsorted(self.rows, last, side="right"))
+        if not 0 < first < len(self.rows) or abs(self.rows[first] - below) > 1:
+            return []
+        count = int(np.argmax(self.begins[first : first + HEADLINE_ROWS + 1]))
+        block = slice(first, first + count)
+        headline = count and self.goes_on[block].all() and self.short[block].all()
+        return [min(int(self.rows[first]), below) - 0.5] if headline else []
 
 
 def _stretched(cells: Cells, across: NDArray[np.bool_], top: int, bottom: int) -> tuple[int, int]:

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from cleaner.edits import Doubt, Edit, move
 from cleaner.fixers._columns_cells import Cells, cells_of
+from cleaner.fixers._columns_fit import printed_widths
 from cleaner.fixers._columns_gutters import bands
+from cleaner.fixers._columns_tight import split_tight_gutters
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rule
 
 _GAP = re.compile(r"\S[ \t\N{IDEOGRAPHIC SPACE}]{2,}\S")
+_CODE = re.compile(r"[={}<>\[\]#;|\\]|\w\(|\)[:;]")
 LINES = 6  # lines with a gap on a page; fewer are mastheads and tables
 ROWS = 500  # rows looked at together; no printed page has so many
+CASED = 0.5  # of the lines begin on a letter that has a capital: then the capitals tell
+SMALL = 0.2  # of the lines of prose, and more, begin on a small letter
+SIGNS = 0.3  # of the lines hold signs of code
 INDENT = (2, 5)  # places; a line set in by so much begins a paragraph, by more it is centred
 
 
@@ -39,15 +45,16 @@ def unzip_columns(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     if sum(1 for _ in _GAP.finditer(page.text)) < LINES:
         return
     rule = rules["columns-side-by-side"]
-    cells = cells_of(page)
-    for first in range(0, page.text.count("\n") + 1, ROWS):
-        block = cells.only((cells.row >= first) & (cells.row < first + ROWS))
+    cells, widths = cells_of(page), printed_widths(page)
+    edges = np.searchsorted(cells.row, np.arange(0, page.text.count("\n") + 1 + ROWS, ROWS)).tolist()
+    for first, last in pairwise(edges):
+        block = split_tight_gutters(page, widths, cells.only(np.arange(first, last)))
         for band in bands(block):
             yield from _band_edit(page, [group for group in band if len(group)], rule)
 
 
 def _band_edit(page: Page, band: list[Cells], rule: Rule) -> Iterator[Edit]:
-    if len(band) < 2:
+    if len(band) < 2 or not _is_prose(page, band):
         return
     start = int(page.line_starts[min(cells.row.min() for cells in band)])
     end = int(page.line_ends[max(cells.row.max() for cells in band)])
@@ -58,6 +65,20 @@ def _band_edit(page: Page, band: list[Cells], rule: Rule) -> Iterator[Edit]:
     edit = move(page.text, start, end, pieces, rule.name, rule.tier)
     if edit.after != edit.before:
         yield edit
+
+
+def _is_prose(page: Page, band: list[Cells]) -> bool:
+    """Tell prose from verse, mastheads and lists, whose lines begin on capitals, and from code, by its signs.
+
+    Where a script has no capitals the lines do not tell.
+    """
+    firsts = [page.text[start] for cells in band for start in cells.start.tolist()]
+    cased = [first for first in firsts if first.lower() != first.upper()]
+    if len(cased) < CASED * len(firsts):
+        return True
+    text = [page.text[start:end] for cells in band for start, end in zip(cells.start.tolist(), cells.end.tolist(), strict=True)]
+    signs = sum(1 for line in text if _CODE.search(line))
+    return sum(first.islower() for first in cased) >= SMALL * len(cased) and signs < SIGNS * len(text)
 
 
 def _column(cells: Cells) -> Iterator[tuple[int, int] | str]:
