@@ -16,6 +16,7 @@ from cleaner.fixers._columns_cells import NARROWEST, NEAR, Cells, Ints
 Part = tuple[Cells, ...]  # one part of a page, or the two that lie left and right of a gutter
 CROSSED = 1.5  # what a row that runs across a gutter counts against one that keeps it free
 FREE = 2.5  # rows, net of those across; a gutter that fewer keep free is none
+TABLE_CELLS = 3  # in a row of a table
 COLUMN_ROWS = 3  # rows in the shortest column
 UNMARKED, MARKED_INSIDE = 0.5, 0.15  # shares of lines that end on no mark and that hold one: so sentences do that lines cut
 PARAGRAPH = (2, 5)  # places; so far its first line is set in
@@ -60,7 +61,7 @@ def _cut(cells: Cells) -> list[Part]:
     if found is None:
         return []
     place, top, bottom = found
-    across = (cells.left < place) & (cells.right > place)
+    across = ((cells.left < place) & (cells.right > place)) | _in_table(cells)
     top, bottom = _stretched(cells, across, top, bottom)
     inside = (cells.row >= top) & (cells.row <= bottom)
     left, right = inside & (cells.right <= place), inside & (cells.left >= place)
@@ -116,7 +117,15 @@ def _free_places(cells: Cells, rows: Ints, number: Ints) -> NDArray[np.float64]:
             edge = max(edge, right)
         for left, right in own:
             score[here, left + 1 : right] -= CROSSED
+    score[np.unique(number[_in_table(cells)])] = -CROSSED
     return score
+
+
+def _in_table(cells: Cells) -> NDArray[np.bool_]:
+    """Tell the cells of rows that are a table's: three or more, and none as long as a line of prose."""
+    number = np.unique(cells.row, return_inverse=True)[1]
+    long = np.bincount(number, cells.right - cells.left >= NARROWEST)
+    return np.asarray((np.bincount(number) >= TABLE_CELLS) & (long == 0))[number]
 
 
 def _breaks(left: Cells, right: Cells) -> NDArray[np.float64]:
