@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.fixers._lines_facts import LONGEST
 from cleaner.fixers._order_bonds import Floats, bonds_ahead, weigh_bonds
 from cleaner.fixers._order_lines import Ends
 from cleaner.fixers._order_threads import align, threads
@@ -15,6 +16,7 @@ from cleaner.fixers._order_threads import align, threads
 REACH = 12  # lines before a line among which its predecessor is sought; no page has more columns
 WINDOW = 16  # lines that are looked at together to tell whether columns were read across
 MARGIN = 8  # lines on either side of such windows that may belong to them
+JOINED = 1  # lines of a window at most that no printer set: joined ones tell nothing of columns any more
 TORN = 0.55  # of a window's unfinished lines that the next line does not seem to continue
 UNFINISHED = 6  # lines of a window that end in mid-sentence; fewer tell nothing
 MARKED = 0.3  # of the unfinished lines that hold a mark inside: prose does, headlines and verse do not
@@ -52,10 +54,12 @@ def _suspects(ends: Ends, weights: Mapping[str, float]) -> list[tuple[int, int]]
     if ends.marked[tails].mean() < MARKED:
         return []
     flags = np.append(open_end, False).astype(np.int64)
-    total, broken = (np.concatenate(([0], np.cumsum(values))) for values in (flags, torn))
+    joined = (ends.width > LONGEST).astype(np.int64)
+    total, broken, long = (np.concatenate(([0], np.cumsum(values))) for values in (flags, torn, joined))
     at = np.arange(len(ends) - WINDOW + 1)
     of, bad = total[at + WINDOW] - total[at], broken[at + WINDOW] - broken[at]
-    hot = np.flatnonzero((of >= UNFINISHED) & (bad >= of * TORN))
+    printed = long[at + WINDOW] - long[at] <= JOINED
+    hot = np.flatnonzero(printed & (of >= UNFINISHED) & (bad >= of * TORN))
     if not hot.size:
         return []
     cuts = np.flatnonzero(np.diff(hot) > WINDOW + 2 * MARGIN)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cleaner.edits import Doubt, Edit, move
 from cleaner.fixers._order_columns import Band, untangle
+from cleaner.fixers._order_fragments import mend_torn
 from cleaner.fixers._order_headlines import raise_headlines
 from cleaner.fixers._order_lines import Ends, ends_of
 from cleaner.fixers._order_sections import reorder_sections
@@ -43,13 +44,27 @@ def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     >>> clean("云溪新桥通车\n\n河口集市开张", only=["order"]).edits
     0
     """
-    found = [*_untangled(page, rules)] or [*reorder_sections(page, rules)] or [*raise_headlines(page, rules)]
+    found: list[Edit | Doubt] = []
+    for mend in (_untangled, reorder_sections, raise_headlines, _mended):
+        if any(isinstance(item, Edit) for item in found):
+            break  # what was carried elsewhere has new neighbours: the others look again then
+        found += mend(page, rules)
     yield from found
+
+
+def _was_read_in_lines(page: Page) -> bool:
+    return page.is_han and not page.is_markdown  # who writes markdown has read the columns one by one
+
+
+def _mended(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
+    """Find fragments that stand away from the sentence that they belong to."""
+    if _was_read_in_lines(page):
+        yield from mend_torn(page, ends_of(page, rules["lines-across-columns"].data), rules)
 
 
 def _untangled(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     """Find the bands of lines that were read across the columns."""
-    if not page.is_han or page.is_markdown:  # who writes markdown has read the columns one by one
+    if not _was_read_in_lines(page):
         return
     rule = rules["lines-across-columns"]
     ends = ends_of(page, rule.data)
