@@ -16,6 +16,7 @@ from cleaner.fixers._order_threads import align, threads
 REACH = 12  # lines before a line among which its predecessor is sought; no page has more columns
 WINDOW = 16  # lines that are looked at together to tell whether columns were read across
 MARGIN = 8  # lines on either side of such windows that may belong to them
+TOGETHER = 500  # lines untangled together; no printed page has so many
 JOINED = 1  # lines of a window at most that no printer set: joined ones tell nothing of columns any more
 TORN = 0.55  # of a window's unfinished lines that the next line does not seem to continue
 UNFINISHED = 6  # lines of a window that end in mid-sentence; fewer tell nothing
@@ -48,11 +49,11 @@ def _suspects(ends: Ends, weights: Mapping[str, float]) -> list[tuple[int, int]]
     if np.count_nonzero(open_end) < UNFINISHED:
         return []
     tails = np.flatnonzero(open_end)
+    if ends.marked[tails].mean() < MARKED:
+        return []
     bonds = weigh_bonds(ends, tails, tails + 1, weights)
     torn = np.zeros(len(ends), dtype=np.int64)
     torn[tails[bonds < 0]] = 1
-    if ends.marked[tails].mean() < MARKED:
-        return []
     flags = np.append(open_end, False).astype(np.int64)
     joined = (ends.width > LONGEST).astype(np.int64)
     total, broken, long = (np.concatenate(([0], np.cumsum(values))) for values in (flags, torn, joined))
@@ -65,7 +66,11 @@ def _suspects(ends: Ends, weights: Mapping[str, float]) -> list[tuple[int, int]]
     cuts = np.flatnonzero(np.diff(hot) > WINDOW + 2 * MARGIN)
     heads, ends_at = np.concatenate(([0], cuts + 1)), np.append(cuts, len(hot) - 1)
     spans = zip(hot[heads].tolist(), hot[ends_at].tolist(), strict=True)
-    return [(max(low - MARGIN, 0), min(high + WINDOW + MARGIN, len(ends))) for low, high in spans]
+    return [
+        (start, min(start + TOGETHER, high + WINDOW + MARGIN, len(ends)))
+        for low, high in spans
+        for start in range(max(low - MARGIN, 0), high + WINDOW, TOGETHER)
+    ]
 
 
 def _band(ends: Ends, low: int, high: int, weights: Mapping[str, float]) -> Band:
@@ -103,7 +108,8 @@ def _chains(ends: Ends, strings: list[list[int]], weights: Mapping[str, float]) 
     bonds = bonds - np.log1p(apart / NEAR).astype(np.float32) / 2
     np.fill_diagonal(bonds, -np.inf)
     after = _matched(bonds)
-    chains = [[number] for number in range(size) if number not in after.values()]
+    followed = set(after.values())
+    chains = [[number] for number in range(size) if number not in followed]
     for chain in chains:
         while chain[-1] in after:
             chain.append(after[chain[-1]])

@@ -44,30 +44,24 @@ def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     >>> clean("云溪新桥通车\n\n河口集市开张", only=["order"]).edits
     0
     """
-    found: list[Edit | Doubt] = []
-    for mend in (_untangled, reorder_sections, raise_headlines, _mended):
-        if any(isinstance(item, Edit) for item in found):
-            break  # what was carried elsewhere has new neighbours: the others look again then
-        found += mend(page, rules)
+    in_lines = page.is_han and not page.is_markdown  # who writes markdown has read the columns one by one
+    ends = ends_of(page, rules["lines-across-columns"].data) if in_lines else None
+    found = [*_untangled(page, ends, rules)] if ends else []
+    for mend in (reorder_sections, raise_headlines):
+        if not _carries(found):  # what was carried elsewhere has new neighbours: the others look again then
+            found += mend(page, rules)
+    if ends and not _carries(found):
+        found += mend_torn(page, ends, rules)
     yield from found
 
 
-def _was_read_in_lines(page: Page) -> bool:
-    return page.is_han and not page.is_markdown  # who writes markdown has read the columns one by one
+def _carries(found: list[Edit | Doubt]) -> bool:
+    return any(isinstance(item, Edit) for item in found)
 
 
-def _mended(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
-    """Find fragments that stand away from the sentence that they belong to."""
-    if _was_read_in_lines(page):
-        yield from mend_torn(page, ends_of(page, rules["lines-across-columns"].data), rules)
-
-
-def _untangled(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
+def _untangled(page: Page, ends: Ends, rules: FixerRules) -> Iterator[Edit | Doubt]:
     """Find the bands of lines that were read across the columns."""
-    if not _was_read_in_lines(page):
-        return
     rule = rules["lines-across-columns"]
-    ends = ends_of(page, rule.data)
     for band in untangle(ends, rule.data):
         if band.margin >= rule.data["clear_margin"]:
             yield _band_edit(page, ends, band, rule)

@@ -10,9 +10,9 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tools.lexicon import affinity, characters, folding, latin, words
+from tools.lexicon import affinity, characters, folding, latin
+from tools.lexicon.counting import Tables, count_corpora
 from tools.lexicon.sources import MODERN, read_corpora, say, versions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,6 @@ rows = {rows}
 bytes = {size}
 """
 COUNTS = ["zh_news_2022-2026 (counts)", "zh_daily_2001 (counts)", "zh_shenbao_1870s-1949 (counts)"]
-Tables = dict[str, NDArray[np.generic]]
 
 
 def build(corpora: Path) -> list[tuple[str, list[str], str, Tables]]:
@@ -46,19 +45,15 @@ def build(corpora: Path) -> list[tuple[str, list[str], str, Tables]]:
     old = "\n".join(text for name, text in texts.items() if name not in MODERN)
     script = folding.make_script(fold, modern, old)
     say("folding and scripts made")
-    codes = {name: np.frombuffer(text.encode("utf-32-le"), np.uint32) for name, text in texts.items()}
-    folded = {name: np.where(code > 0xFFFF, 0, fold[code & 0xFFFF]).astype(np.uint16) for name, code in codes.items()}
-    counts, verbs = words.dictionary(fold)
-    as_text = {name: code.tobytes().decode("utf-16-le", "replace") for name, code in folded.items()}
-    chances = words.probabilities(counts, words.segment_corpora(counts, as_text))
-    counted = characters.count({name: characters.blank(code) for name, code in folded.items()}, chances)
-    near = [np.where(codes[name] == ord("\n"), affinity.BREAK, characters.blank(folded[name])) for name in MODERN]
+    counted = count_corpora(texts, fold)
+    ends = {name: counted.codes[name] == ord("\n") for name in MODERN}
+    near = [np.where(ends[name], affinity.BREAK, characters.blank(counted.folded[name])) for name in MODERN]
     dictionaries = versions("jieba", "pypinyin", "OpenCC")
     groups: list[tuple[str, list[str], str, Tables]] = [
         ("folding to simplified characters, by code point", [*versions("OpenCC"), "variants.py"], "Apache-2.0", {"fold": fold}),
         ("script that a character proves", [*versions("OpenCC"), *COUNTS], "Apache-2.0", {"script": script}),
-        ("Chinese words", [*dictionaries, *COUNTS], "MIT AND Apache-2.0", words.make_words(chances, verbs)),
-        ("Chinese character model", [*dictionaries, *COUNTS], "MIT AND Apache-2.0", characters.make_characters(counted)),
+        ("Chinese words", [*dictionaries, *COUNTS], "MIT AND Apache-2.0", counted.words),
+        ("Chinese character model", [*dictionaries, *COUNTS], "MIT AND Apache-2.0", counted.characters),
         ("nearness of Chinese characters", COUNTS[: len(MODERN)], "MIT", affinity.make_affinities(near)),
     ]
     for language in latin.SIZES:

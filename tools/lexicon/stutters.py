@@ -27,7 +27,8 @@ from cleaner.fixers._repeats_found import HanView
 from cleaner.lexicon import tables
 from cleaner.page import Page
 from cleaner.rulebook import Rule, Rulebook
-from tools.lexicon import characters, folding, words
+from tools.lexicon import folding
+from tools.lexicon.counting import count_corpora
 from tools.lexicon.sources import need, read_corpora, say
 
 RULES = Path(__file__).resolve().parents[2] / "rules" / "zh" / "repeats.toml"
@@ -63,13 +64,8 @@ def quarters(texts: dict[str, str]) -> Iterator[tuple[dict[str, str], dict[str, 
 def make_tables(texts: dict[str, str], folder: Path) -> None:
     """Write the Chinese tables made of these texts."""
     fold = folding.make_fold()
-    codes = {name: np.frombuffer(text.encode("utf-32-le"), np.uint32) for name, text in texts.items()}
-    folded = {name: np.where(code > 0xFFFF, 0, fold[code & 0xFFFF]).astype(np.uint16) for name, code in codes.items()}
-    counts, verbs = words.dictionary(fold)
-    as_text = {name: code.tobytes().decode("utf-16-le", "replace") for name, code in folded.items()}
-    chances = words.probabilities(counts, words.segment_corpora(counts, as_text))
-    counted = characters.count({name: characters.blank(code) for name, code in folded.items()}, chances)
-    for name, table in {"fold": fold, **words.make_words(chances, verbs), **characters.make_characters(counted)}.items():
+    counted = count_corpora(texts, fold)
+    for name, table in {"fold": fold, **counted.words, **counted.characters}.items():
         np.save(folder / f"{name}.npy", table)
 
 
