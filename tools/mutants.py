@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 COPY = ROOT / "build" / "mutants"
-SOURCES = ("cleaner", "rules", "seeds", "golden", "tools", "tests", "docs", "pyproject.toml", "README.md")
+SOURCES = ("cleaner", "rules", "seeds", "golden", "tools", "tests", "docs", "pyproject.toml", "README.md", "CHANGELOG.md")
 MUTATED = ("cleaner/fixers/*", "cleaner/edits.py")
 QUICK = "test_cases.py test_rules.py test_golden.py test_edits.py test_fixers_*.py"
 DOCTESTS = ("cleaner/fixers", "cleaner/edits.py")
