@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.articles import Article
-    from cleaner.chain import CHAIN, Cleaner, Result, Step, clean
+    from cleaner.chain import CHAIN, Cleaner, clean
     from cleaner.edits import Doubt, Edit, Tier
     from cleaner.errors import CleanerError
+    from cleaner.results import Result, Step
     from cleaner.rulebook import Rulebook
 
 __version__ = "0.1.0"
@@ -32,7 +33,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("CHAIN", "Cleaner", "Result", "Step", "clean"), "cleaner.chain"),
+    **dict.fromkeys(("CHAIN", "Cleaner", "clean"), "cleaner.chain"),
+    **dict.fromkeys(("Result", "Step"), "cleaner.results"),
     **dict.fromkeys(("Doubt", "Edit", "Tier"), "cleaner.edits"),
     "Article": "cleaner.articles",
     "CleanerError": "cleaner.errors",

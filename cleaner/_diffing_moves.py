@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.chain import Result
+from cleaner.results import Result
 
 _NEW = -1  # the origin of a character that was put in; that of one put in place of character k is -2 - k
 

@@ -2,21 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleaner import stream
-from cleaner.edits import Doubt, Edit, Tier, Tracer, apply_edits, check_edits, invert_edits
+from cleaner.edits import Doubt, Edit, Tier, apply_edits, check_edits
 from cleaner.errors import EditError, RuleError, UsageError
 from cleaner.fixers import characters, columns, furniture, hyphens, lines, order, punctuation, repeats, scripts, slips, spacing
-from cleaner.fixers._furniture_kinds import kind_of, points_back, target_of
 from cleaner.page import Page
+from cleaner.results import Result, Step
 from cleaner.rulebook import FixerRules, Rulebook
-
-if TYPE_CHECKING:
-    from cleaner.articles import Article
 
 
 class Fixer(NamedTuple):
@@ -47,114 +42,6 @@ CHAIN: tuple[Fixer, ...] = (
 )
 NAMES = tuple(fixer.name for fixer in CHAIN)
 PASSES = 4  # two settle nearly every page; the noise of a scanner now and then takes three
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one fixer did: its edits (applied) and doubts, in the text that it was given."""
-
-    fixer: str
-    edits: tuple[Edit, ...]
-    doubts: tuple[Doubt, ...]
-
-
-@dataclass(frozen=True)
-class Lifted:
-    """A piece of page furniture taken out of the text: its kind, its text, and where it stood in the source."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def target(self) -> str:
-        """The page that a jump line points to ("3", "A3"), empty for other kinds."""
-        return target_of(self.text) if self.kind in ("jump-line", "see-also") else ""
-
-    @property
-    def points_back(self) -> bool:
-        """Whether a jump line says where a story comes from (上接第一版), not where it goes on."""
-        return self.kind == "jump-line" and points_back(self.text)
-
-
-@dataclass(frozen=True)
-class Result:
-    """A cleaned text and the account of how it came about."""
-
-    source: str
-    text: str
-    steps: tuple[Step, ...]
-
-    def undo(self) -> str:
-        """Return the source, made from the text and the inverted steps alone."""
-        text = self.text
-        for step in reversed(self.steps):
-            text = apply_edits(text, invert_edits(step.edits))
-        return text
-
-    @cached_property
-    def _tracers(self) -> list[Tracer]:
-        return [Tracer(step.edits) for step in reversed(self.steps)]
-
-    def origin(self, offset: int) -> int:
-        """Return the offset in the source that the character at `offset` of the text came from (code points)."""
-        return self._origin(offset, len(self.steps))
-
-    def _origin(self, offset: int, steps: int) -> int:
-        """Trace an offset of the text that step number `steps` was given."""
-        for tracer in self._tracers[len(self.steps) - steps :]:
-            offset = tracer.origin(offset)
-        return offset
-
-    @cached_property
-    def articles(self) -> "tuple[Article, ...]":
-        """The articles that the text splits into; their spans are code points of the text."""
-        from cleaner.articles import split_articles
-
-        return tuple(split_articles(self.text))
-
-    @property
-    def edits(self) -> int:
-        """How many edits were made."""
-        return sum(len(step.edits) for step in self.steps)
-
-    @cached_property
-    def lifted(self) -> tuple[Lifted, ...]:
-        """The furniture taken out of the page, in the order of the source."""
-        found = []
-        for number, step in enumerate(self.steps):
-            if step.fixer == "furniture":
-                for edit in step.edits:
-                    kind = kind_of(edit.rule)
-                    begin = edit.start + len(edit.before) - len(edit.before.lstrip())
-                    for low, high in self._unmoved(begin, edit.before.strip(), number):
-                        text = edit.before[low - edit.start : high - edit.start]
-                        found.append(Lifted(kind, text, self._origin(low, number), self._origin(high - 1, number) + 1))
-        return tuple(found)
-
-    def _unmoved(self, start: int, text: str, steps: int) -> list[tuple[int, int]]:
-        """Cut what stands at `start` where moves before step number `steps` have put text together from several places."""
-        tracers = self._tracers[len(self.steps) - steps :]
-        if not any(tracer.has_moves for tracer in tracers):
-            return [(start, start + len(text))]
-        runs: list[tuple[int, int]] = []
-        last: list[tuple[int, int]] = []
-        finish = -1  # in the source
-        for offset, char in enumerate(text, start):
-            if char.isspace():
-                continue
-            came_with = []
-            origin = offset
-            for tracer in tracers:
-                came_with.append(tracer.piece(origin))
-                origin = tracer.origin(origin)
-            if runs and (came_with == last or (origin >= finish and not self.source[finish:origin].strip())):
-                runs[-1] = runs[-1][0], offset + 1
-            else:
-                runs.append((offset, offset + 1))
-            last, finish = came_with, origin + 1
-        return runs
 
 
 class Cleaner:

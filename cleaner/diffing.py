@@ -4,7 +4,7 @@ The ledger knows every change, so nothing is searched for: the steps are compose
 Text that was carried elsewhere is shown once as moved, with the ends of its pieces in their new order; what changed within
 the pieces is shown like any change, where they stood.
 
->>> from cleaner.chain import Step
+>>> from cleaner.results import Step
 >>> from cleaner.edits import Tier
 >>> steps = (Step("repeats", (Edit(2, 3, "活", "", "stuttered-character", Tier.LIKELY),), ()),)
 >>> print("".join(diff(Result("交流活活动。", "交流活动。", steps))), end="")
@@ -17,9 +17,9 @@ from heapq import merge
 from typing import NamedTuple
 
 from cleaner._diffing_moves import Change, Move, part_moves
-from cleaner.chain import Result
 from cleaner.edits import Edit, apply_edits
 from cleaner.explaining import Places, Position, in_word, set_out, show
+from cleaner.results import Result
 
 CONTEXT = 40  # code points of the line shown on either side of a change
 

@@ -172,13 +172,17 @@ class Tracer:
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = edits
         self._starts: list[int] = []
-        self.has_moves = False
+        self._moves = [0]  # moves up to each edit
         shift = 0
         for start, end, _, after, _, _, moved in edits:
             self._starts.append(start + shift)
             shift += len(after) - (end - start)
-            if moved:
-                self.has_moves = True
+            self._moves.append(self._moves[-1] + bool(moved))
+
+    @property
+    def has_moves(self) -> bool:
+        """Whether any edit carries text elsewhere."""
+        return self._moves[-1] > 0
 
     def origin(self, offset: int) -> int:
         """Return where the character at `offset` came from; inside a replacement, the nearest replaced character.
@@ -197,13 +201,17 @@ class Tracer:
         return edit.start + min(inside, max(0, len(edit.before) - 1))
 
     def piece(self, offset: int) -> tuple[int, int]:
-        """Return with which move the character at `offset` came, and with which of its pieces; (-1, -1) where with none."""
+        """Return with which move the character at `offset` came, and with which of its pieces.
+
+        Where it came with none, -1 and the number of moves before it.
+        """
         index = bisect_right(self._starts, offset) - 1
-        if index < 0 or not self._edits[index].moved:
-            return -1, -1
-        edit = self._edits[index]
-        inside = offset - self._starts[index]
-        return (index, max(0, _number_in_move(edit, inside))) if inside < len(edit.after) else (-1, -1)
+        if index >= 0 and self._edits[index].moved:
+            edit = self._edits[index]
+            inside = offset - self._starts[index]
+            if inside < len(edit.after):
+                return index, max(0, _number_in_move(edit, inside))
+        return -1, self._moves[index + 1]
 
 
 def _number_in_move(edit: Edit, inside: int) -> int:

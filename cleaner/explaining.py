@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from cleaner.chain import Result
 from cleaner.edits import Doubt, Edit, Tier, Tracer, apply_edits
+from cleaner.results import Result
 from cleaner.rulebook import Rulebook
 
 CONTEXT = 16  # code points shown on either side of a change

@@ -19,7 +19,7 @@ from cleaner.formats.documents import Row, cut_lines, read_row, spell
 from cleaner.formats.encodings import CHUNK, Encoding, Patch, Restorer
 
 if TYPE_CHECKING:
-    from cleaner.chain import Result
+    from cleaner.results import Result
 
 FORMAT = 1
 KEY = "cleaner-ledger"

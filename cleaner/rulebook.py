@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -139,6 +139,12 @@ class Rulebook:
                     _lay_over(rules, off, layer, fixer)
             self._read[fixer] = FixerRules(fixer, rules, off)
         return self._read[fixer]
+
+
+@cache
+def shipped() -> Rulebook:
+    """Return the rules that come with the package."""
+    return Rulebook()
 
 
 def _lay_over(rules: dict[str, Rule], off: set[str], layer: Path, fixer: str) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from cleaner.chain import Cleaner, Result
+    from cleaner.chain import Cleaner
+    from cleaner.results import Result
 
 WINDOW = 1 << 17  # code points; a broadsheet page holds 10,000 to 50,000
 REACH = 3  # pages on either side whose first and last lines a page may compare its own with

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cleaner.articles import Article, split_articles
 from cleaner.articles.blocks import Typist
 from cleaner.articles.boundaries import Splitter, spans_of
+from cleaner.articles.crowded import part_crowded
 from cleaner.articles.headlines import deal_headlines
 from cleaner.rulebook import FixerRules, Rule, Rulebook
 
@@ -33,7 +34,7 @@ def typed(line: str) -> tuple[str, set[str]]:
 def read_with(rules: FixerRules, text: str) -> tuple[list[Article], set[str]]:
     typist = Typist(rules)
     splitter = Splitter(typist, typist.read(text))
-    drafts = deal_headlines(splitter.split(), rules)
+    drafts = deal_headlines(part_crowded(splitter.split(), rules), rules)
     spans = spans_of(drafts)
     reasons = {name for decision in splitter.decisions for name, _ in decision.reasons}
     return [draft.finish(typist, own) for draft, own in zip(drafts, spans, strict=True)], reasons
@@ -93,7 +94,7 @@ def characters(*texts: str) -> Counter[str]:
 @given(TEXTS)
 def test_every_line_is_in_exactly_one_article(text: str) -> None:
     articles = split_articles(text)
-    parts = [(a.kicker, a.title, a.subtitle, *a.byline, *a.paragraphs) for a in articles]
+    parts = [(a.kicker, a.title, a.subtitle, *a.byline, *a.paragraphs, *a.captions) for a in articles]
     assert characters(*(part for found in parts for part in found)) == characters(text)
     spans = sorted(span for article in articles for span in article.spans)
     position = 0
@@ -109,7 +110,7 @@ def test_articles_can_be_written_as_json_and_hold_only_what_is_there(text: str) 
     for article in split_articles(text):
         row = json.loads(json.dumps(article.to_json()))
         assert all(row.values())
-        assert set(row) <= {"kicker", "title", "subtitle", "byline", "dateline", "paragraphs", "headings", "spans"}
+        assert set(row) <= {"kicker", "title", "subtitle", "byline", "dateline", "paragraphs", "headings", "captions", "spans"}
         assert set(article.headings) <= set(article.paragraphs)
         assert article.start == min(start for start, _ in article.spans)
 

@@ -441,9 +441,9 @@ def test_articles_as_text_markdown_and_lines(tmp_path: Path) -> None:
     lines = cli("articles", page).out
     assert lines == cli("clean", page, "--to", "jsonl").out
     rows = [json.loads(line) for line in lines.splitlines()]
-    assert [(row["article"], row["title"]) for row in rows] == [(1, "河口新桥通车"), (2, "北门集市开张")]
-    clean = cli("clean", page).out
-    assert all(row["title"] in clean[slice(*row["spans"][0])] for row in rows)
+    assert [(row["id"], row["title"]) for row in rows] == [(f"{page}#1", "河口新桥通车"), (f"{page}#2", "北门集市开张")]
+    source = page.read_text(encoding="utf-8")
+    assert all(row["title"] in source[slice(*row["spans"][0])] for row in rows)
 
 
 def test_articles_of_documents_carry_the_document(tmp_path: Path) -> None:
@@ -457,16 +457,16 @@ def test_articles_of_documents_carry_the_document(tmp_path: Path) -> None:
 
 def test_spans_reach_over_pages_and_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.stream.WINDOW", 2000)
-    monkeypatch.setattr("cleaner.formats.articles.WINDOW", 2000)
+    monkeypatch.setattr("cleaner.articles.pages.WINDOW", 2000)
     page = "".join(f"# 第{number}号消息\n\n本报讯 第{number}座桥昨日通车，两岸居民不必再乘渡船。\n\n" for number in range(300))
     (tmp_path / "long.txt").write_text(page + "\f" + "# 又一条消息\n\n北门集市开张。\n", encoding="utf-8")
-    clean = cli("clean", tmp_path / "long.txt").out
+    source = (tmp_path / "long.txt").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in cli("articles", tmp_path / "long.txt").out.splitlines()]
     for row in rows:
-        article = clean[min(start for start, _ in row["spans"]) : max(end for _, end in row["spans"])]
+        article = source[min(start for start, _ in row["spans"]) : max(end for _, end in row["spans"])]
         assert all(part in article for part in (row["title"], *row["paragraphs"]))
     assert [row["title"] for row in rows] == [*(f"第{number}号消息" for number in range(300)), "又一条消息"]
-    assert [row["article"] for row in rows] == list(range(1, 302))
+    assert [row["id"].rpartition("#")[2] for row in rows] == [str(number) for number in range(1, 302)]
 
 
 def test_results_of_another_form_get_its_suffix(pages: Path, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import ledger as ledgers
-from cleaner.chain import CHAIN, Cleaner, Result, Step
+from cleaner.chain import CHAIN, Cleaner
 from cleaner.diffing import compose, diff, widen
 from cleaner.edits import Edit, Tier, apply_edits
 from cleaner.errors import LedgerError
+from cleaner.results import Result, Step
 from cleaner.run.jobs import Task, run_jobs
 from cleaner.run.plans import Job
 from cleaner.run.progress import Progress

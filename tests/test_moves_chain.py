@@ -12,11 +12,12 @@ from hypothesis import given
 
 from cleaner import ledger as ledgers
 from cleaner._diffing_moves import Change, _changes_within, _origins, part_moves
-from cleaner.chain import CHAIN, Cleaner, Fixer, Result, Step
+from cleaner.chain import CHAIN, Cleaner, Fixer
 from cleaner.diffing import _composed, diff
 from cleaner.edits import Doubt, Edit, Tier, apply_edits, move
 from cleaner.explaining import explain
 from cleaner.page import Page
+from cleaner.results import Result, Step
 from cleaner.rulebook import FixerRules, Rulebook
 from cleaner.run.jobs import Task
 from cleaner.run.plans import Job

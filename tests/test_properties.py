@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import stream
-from cleaner.chain import CHAIN, NAMES, Cleaner, Result
+from cleaner.chain import CHAIN, NAMES, Cleaner
 from cleaner.edits import Tier, apply_edits, check_edits
+from cleaner.results import Result
 from cleaner.testing import DAMAGES, LANGUAGES, damaged_text, good_text, listings, raw_text, verses
 
 ALL = "the whole chain"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.chain import Result, Step
 from cleaner.edits import Edit, apply_edits, check_edits, invert_edits
+from cleaner.results import Result, Step
 from cleaner.testing import DAMAGES, LANGUAGES, Damage, Damaged, Strength, damaged_text, good_pages, good_text
 from cleaner.testing.damage.columns import hyphenation_points
 from cleaner.testing.damage.words import traps

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import stream
-from cleaner.chain import Cleaner, Result
-from cleaner.formats.articles import articles_of
+from cleaner.articles import articles_of
+from cleaner.chain import Cleaner
 from cleaner.formats.encodings import Source
+from cleaner.results import Result
 from cleaner.scoring import score
 
 ROOT = Path(__file__).parent.parent
@@ -119,7 +120,7 @@ def make(path: Path) -> Golden:
     source = seed_text(path)
     cleaner = Cleaner()
     result = cleaner.clean(source)
-    pages = [(page.text, separator) for page, separator in stream.clean_pages(stream.cut_pages([source]), cleaner)]
+    pages = stream.clean_pages(stream.cut_pages([source]), cleaner)
     articles = [article.to_json() for article in articles_of(pages, cleaner.rulebook)]
     far = distance(source, result.text, articles, truth_of(path.stem))
     header = {"seed": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "distance": far}

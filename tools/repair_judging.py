@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.chain import Result
+from cleaner.results import Result
 from cleaner.testing import Damage, Damaged
 
 

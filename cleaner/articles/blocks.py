@@ -73,7 +73,11 @@ class Typist:
 
     def finished(self, block: Block) -> bool:
         """Whether the sentence of the block has come to its end."""
-        return self._finished.search(block.text[-6:]) is not None
+        return self.finished_text(block.text)
+
+    def finished_text(self, text: str) -> bool:
+        """Whether the sentence at the end of a text has come to its end."""
+        return self._finished.search(text[-6:]) is not None
 
     def read(self, text: str) -> list[Block]:
         """Type every line of the text that holds anything."""

@@ -1,6 +1,6 @@
 """Where one article ends and the next begins, weighed from evidence whose weights are rule data."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,6 +32,7 @@ class Draft:
     body: list[Block] = field(default_factory=list)
     level: int = 0
     close: str = ""  # the rule that closed it with its last line
+    parted: bool = False  # whether it opens where a jump line says so
 
     @property
     def has_story(self) -> bool:
@@ -60,7 +61,8 @@ class Draft:
             subtitle=join_lines(texts(Kind.SUBTITLE)),
             byline=tuple(texts(Kind.BYLINE, Kind.NAME)),
             dateline=typist.dateline_of(self.body),
-            paragraphs=tuple(block.text for block in self.body),
+            paragraphs=tuple(block.text for block in self.body if block.kind is not Kind.CAPTION),
+            captions=tuple(block.text for block in self.body if block.kind is Kind.CAPTION),
             headings=tuple(block.text for block in self.body if block.kind is Kind.SECTION),
             spans=tuple(spans),
         )
@@ -69,8 +71,9 @@ class Draft:
 class Splitter:
     """Cuts one text's blocks into drafts; `decisions` keeps what was weighed."""
 
-    def __init__(self, typist: Typist, blocks: Sequence[Block]) -> None:
+    def __init__(self, typist: Typist, blocks: Sequence[Block], openings: Collection[int] = ()) -> None:
         self.typist = typist
+        self._openings = openings
         self.rules = typist.rules
         self.blocks = blocks
         self.drafts: list[Draft] = []
@@ -81,6 +84,8 @@ class Splitter:
         number = 0
         while number < len(self.blocks):
             block = self.blocks[number]
+            if block.start in self._openings and self._current.body:
+                self.drafts.append(Draft(parted=True))
             if block.kind in HEADS:
                 end = number + 1
                 while end < len(self.blocks) and self.blocks[end].kind in HEADS:

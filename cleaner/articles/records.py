@@ -1,8 +1,11 @@
 """What an article is: its parts as a reader knows them, and where they stand in the text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from cleaner.edits import Doubt
+from cleaner.results import Lifted
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,15 @@ class Dateline:
 
 @dataclass(frozen=True)
 class Article:
-    """One article. Marks of markdown are taken off its parts; `spans` point into the given text (code points).
+    """One article. Marks of markdown are taken off its parts; `spans` are code points of the text it was given as.
 
     `paragraphs` is the body as it reads, section heads and closing lines included; `headings` says which of them are heads.
+    `captions` are those of its pictures, lifted ones too. `page` is the page's own number where its folio was lifted, else
+    its number in the text. Pages that a jump line names: `continued_from` where the first part is absent, `continues_on`
+    where the second is.
     """
 
+    page: str = ""
     kicker: str = ""
     title: str = ""
     subtitle: str = ""
@@ -33,6 +40,10 @@ class Article:
     dateline: Dateline | None = None
     paragraphs: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    continued_from: str = ""
+    continues_on: str = ""
+    doubts: tuple[Doubt, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -44,6 +55,12 @@ class Article:
     def end(self) -> int:
         """The offset behind its last character."""
         return max(end for _, end in self.spans)
+
+    def having(self, item: Lifted | Doubt) -> "Article":
+        """Return the article with a caption of its page, or a doubt about it."""
+        if isinstance(item, Lifted):
+            return replace(self, captions=(*self.captions, item.text))
+        return replace(self, doubts=(*self.doubts, item))
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is there, ready for json.dumps.
@@ -73,4 +90,6 @@ def _present(fields: dict[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Dateline):
         return value.to_json()
+    if isinstance(value, Doubt):
+        return {"rule": value.rule, "note": value.note, "start": value.start, "end": value.end}
     return [_plain(part) for part in value] if isinstance(value, tuple) else value

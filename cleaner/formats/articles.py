@@ -7,15 +7,10 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from cleaner.stream import WINDOW
 
 if TYPE_CHECKING:
     from cleaner.articles import Article
-    from cleaner.rulebook import Rulebook
 
 BETWEEN = "\n\n"  # after an article's last line: two blank lines
 
@@ -40,36 +35,3 @@ def render(article: "Article", to: str, facts: dict[str, Any] | None = None) -> 
         *(f"## {paragraph}" if markdown and paragraph in heads else paragraph for paragraph in article.paragraphs),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def articles_of(pages: Iterable[tuple[str, str]], rulebook: "Rulebook") -> Iterator["Article"]:
-    """Split pages and the separators behind them into articles, with spans in the clean text as a whole.
-
-    A form feed ends an article. A page that was cut for its length alone does not: its last article waits for the rest.
-    """
-    held, base = "", 0
-    for text, separator in pages:
-        whole = held + text
-        articles = _split(whole, rulebook)
-        keep = _carried(articles, whole) if separator != "\f" else len(whole)
-        yield from (_moved(article, base) for article in articles if article.start < keep)
-        held = whole[keep:] + separator if keep < len(whole) else ""
-        base += keep if held else len(whole) + len(separator)
-    yield from (_moved(article, base) for article in _split(held, rulebook))
-
-
-def _split(text: str, rulebook: "Rulebook") -> list["Article"]:
-    from cleaner.articles import split_articles
-
-    return split_articles(text, rulebook)
-
-
-def _carried(articles: list["Article"], text: str) -> int:
-    """Return where the last article begins, if it stands behind all others and is not too long to wait."""
-    start = articles[-1].start if articles else len(text)
-    alone = all(article.end <= start for article in articles[:-1])
-    return start if alone and len(text) - start < WINDOW else len(text)
-
-
-def _moved(article: "Article", base: int) -> "Article":
-    return replace(article, spans=tuple((start + base, end + base) for start, end in article.spans))

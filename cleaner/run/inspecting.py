@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.chain import Cleaner, Result
+from cleaner.chain import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.explaining import Position
 from cleaner.formats.documents import cut_lines, read_row
 from cleaner.formats.encodings import Source
+from cleaner.results import Result
 from cleaner.run.jobs import open_input
 from cleaner.run.plans import DOCUMENTS, STANDARD_INPUT
 from cleaner.stream import clean_pages, cut_pages

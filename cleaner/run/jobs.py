@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import ledger as ledgers
-from cleaner.chain import Cleaner, Result
+from cleaner.chain import Cleaner
 from cleaner.errors import CleanerError, InputError, LedgerError, OutputError
-from cleaner.formats.articles import BETWEEN, articles_of, render
+from cleaner.formats.articles import BETWEEN, render
 from cleaner.formats.documents import Row, cut_lines, read_row
 from cleaner.formats.encodings import Source
 from cleaner.formats.writing import NullOutput, Output, Outputs, StreamOutput, open_output
+from cleaner.results import Result
 from cleaner.run.plans import Job
 from cleaner.run.progress import Progress
 from cleaner.stream import clean_pages, cut_pages
@@ -212,16 +213,18 @@ class _Run:
         """Write the articles of a text, or of every document."""
         if not self.job.documents:
             pages = clean_pages(cut_pages(self._chunks(source)), self.task.cleaner)
-            self._write_split(((result.text, separator) for result, separator in pages), {"source": self.job.name}, sink)
+            self._write_split(pages, {"source": self.job.name}, sink)
             return
         for _, _, cleaned in self._rows(self._chunks(source)):
             if cleaned is not None:
                 row, result = cleaned
-                self._write_split([(result.text, "")], {"source": self.job.name, "document": row.id}, sink)
+                self._write_split([(result, "")], {"source": self.job.name, "document": row.id}, sink)
 
-    def _write_split(self, pages: Iterable[tuple[str, str]], facts: dict[str, Any], sink: Sink) -> None:
+    def _write_split(self, pages: Iterable[tuple[Result, str]], facts: dict[str, Any], sink: Sink) -> None:
+        from cleaner.articles import articles_of
+
         between = "" if self.task.to == "jsonl" else BETWEEN
         for number, article in enumerate(articles_of(pages, self.task.cleaner.rulebook), 1):
-            written = render(article, self.task.to, {**facts, "article": number})
+            written = render(article, self.task.to, {"id": f"{facts.get('document', facts['source'])}#{number}", **facts})
             sink.write(((between if self.parted else "") + written).encode("utf-8", "backslashreplace"))
             self.parted = True

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import stream
-from cleaner.articles import Article
+from cleaner.articles import Article, articles_of
 from cleaner.chain import Cleaner
-from cleaner.formats.articles import articles_of
 from cleaner.scoring import Scores, harm_counts, intact, repaired, score, seam_counts, standing_lines
 from tools.accuracy import data
 
@@ -51,8 +50,8 @@ def chain() -> Cleaner:
 
 def cleaned(text: str) -> Clean:
     """Clean a text and split it as `cleaner articles` does."""
-    pages = [(page.text, separator) for page, separator in stream.clean_pages(stream.cut_pages([text]), chain())]
-    return Clean("".join(part for page in pages for part in page), list(articles_of(pages, chain().rulebook)))
+    pages = list(stream.clean_pages(stream.cut_pages([text]), chain()))
+    return Clean("".join(page.text + separator for page, separator in pages), list(articles_of(pages, chain().rulebook)))
 
 
 def versions(text: str, clean: Clean) -> Iterator[tuple[str, str]]:
