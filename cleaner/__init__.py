@@ -8,7 +8,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.articles import Article
+    from cleaner.articles import Article, to_articles
     from cleaner.chain import CHAIN, Cleaner, clean
     from cleaner.edits import Doubt, Edit, Tier
     from cleaner.errors import CleanerError
@@ -30,13 +30,14 @@ __all__ = [
     "Tier",
     "__version__",
     "clean",
+    "to_articles",
 ]
 
 _HOMES = {
     **dict.fromkeys(("CHAIN", "Cleaner", "clean"), "cleaner.chain"),
     **dict.fromkeys(("Result", "Step"), "cleaner.results"),
     **dict.fromkeys(("Doubt", "Edit", "Tier"), "cleaner.edits"),
-    "Article": "cleaner.articles",
+    **dict.fromkeys(("Article", "to_articles"), "cleaner.articles"),
     "CleanerError": "cleaner.errors",
     "Rulebook": "cleaner.rulebook",
 }

@@ -469,6 +469,24 @@ def test_spans_reach_over_pages_and_windows(tmp_path: Path, monkeypatch: pytest.
     assert [row["id"].rpartition("#")[2] for row in rows] == [str(number) for number in range(1, 302)]
 
 
+def test_every_article_can_have_a_file_of_its_own(tmp_path: Path) -> None:
+    page = "# 河口：新桥/通车\n\n本报讯 桥已通车。\n\n# 河口：新桥/通车\n\n本报讯 集已开张。\n\n# ...\n\n本报讯 船已停航。\n"
+    (tmp_path / "in").mkdir()
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / "in" / name).write_text(page, encoding="utf-8")
+    assert cli("clean", tmp_path / "in", "--to", "text", "--split", "-o", tmp_path / "out").code == 0
+    names = sorted(tree(tmp_path / "out"))
+    each = ("001-河口-新桥-通车.txt", "002-河口-新桥-通车.txt", "003.txt")
+    assert names == [f"{folder}/{name}" for folder in ("one", "two") for name in each]
+    assert (tmp_path / "out/one/001-河口-新桥-通车.txt").read_text(encoding="utf-8") == "河口：新桥/通车\n\n本报讯 桥已通车。\n"
+    assert cli("articles", "--split", "-o", tmp_path / "pipe", given=page).code == 0
+    rows = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((tmp_path / "pipe").iterdir())]
+    assert [row["id"] for row in rows] == ["-#1", "-#2", "-#3"]
+    assert cli("articles", "--split", given=page).code == Exit.USAGE
+    assert cli("clean", "--split", "-o", tmp_path / "out", given=page).code == Exit.USAGE
+    assert cli("articles", "--split", "-o", tmp_path / "in" / "one.txt", given=page).code == Exit.USAGE
+
+
 def test_results_of_another_form_get_its_suffix(pages: Path, tmp_path: Path) -> None:
     (pages / "rows.jsonl").unlink()
     assert cli("clean", pages, "--to", "jsonl", "-o", tmp_path / "out").code == 0

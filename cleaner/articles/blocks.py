@@ -53,6 +53,10 @@ class Block(NamedTuple):
     gap: bool = True  # whether a blank line stands above it
     close: str = ""  # the rule by which it closes its article
 
+    def as_text(self) -> "Block":
+        """Return the block as the last line above a jump line, which is text, whatever it looks like."""
+        return self._replace(kind=Kind.BODY, rule="") if self.kind in HEADS else self
+
 
 class Typist:
     """Types lines by the rules of the rulebook."""

@@ -71,11 +71,13 @@ class Draft:
 class Splitter:
     """Cuts one text's blocks into drafts; `decisions` keeps what was weighed."""
 
-    def __init__(self, typist: Typist, blocks: Sequence[Block], openings: Collection[int] = ()) -> None:
+    def __init__(
+        self, typist: Typist, blocks: Sequence[Block], openings: Collection[int] = (), closings: Collection[int] = ()
+    ) -> None:
         self.typist = typist
-        self._openings = openings
+        self._openings, self._closings = openings, closings
         self.rules = typist.rules
-        self.blocks = blocks
+        self.blocks = [block.as_text() if block.start in closings else block for block in blocks]
         self.drafts: list[Draft] = []
         self.decisions: list[Decision] = []
 
@@ -96,8 +98,10 @@ class Splitter:
                 if self._opens(block):
                     self.drafts.append(Draft())
                 self._current.add(block)
+                if block.start in self._closings:
+                    self.drafts.append(Draft())
                 number += 1
-        return self.drafts
+        return [draft for draft in self.drafts if draft.head or draft.body]
 
     @property
     def _current(self) -> Draft:

@@ -21,7 +21,6 @@ class Jump(NamedTuple):
     """A jump line that was lifted from a page."""
 
     line: int  # where the line of text begins that it stands behind, or before if it points back
-    opening: int  # where the line begins that opens another part; -1 for none
     page: str  # to which it points
     back: bool
 
@@ -42,14 +41,11 @@ def _jump(piece: Lifted, lines: list[tuple[int, int]], origins: list[tuple[int, 
         below = [(first, number) for number, (first, _) in enumerate(origins) if first >= piece.start]
         if not below:
             return None
-        start = lines[min(below)[1]][0]
-        return Jump(start, start, piece.target, back=True)
+        return Jump(lines[min(below)[1]][0], piece.target, back=True)
     above = [(first, number) for number, (first, _) in enumerate(origins) if first < piece.start]
     if not above:
         return None
-    number = max(above)[1]
-    opening = lines[number + 1][0] if number + 1 < len(lines) else -1
-    return Jump(lines[number][0], opening, piece.target, back=False)
+    return Jump(lines[max(above)[1]][0], piece.target, back=False)
 
 
 @dataclass

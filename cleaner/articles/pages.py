@@ -1,12 +1,15 @@
 """Articles of cleaned pages: where they stand in the source, on which page, and what of the page belongs to them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from cleaner.articles.blocks import Typist
+from cleaner.articles.dates import issue_date, read_date
 from cleaner.articles.jumps import Jump, jumps_in, reunite
 from cleaner.articles.records import Article
 from cleaner.articles.splitting import split_articles
@@ -18,6 +21,7 @@ from cleaner.rulebook import Rulebook, shipped
 from cleaner.stream import WINDOW, clean_pages, cut_pages
 
 Span = tuple[int, int]
+DATED = frozenset({"date-line", "masthead", "issue-line", "running-header", "header-within"})
 PICTURES = frozenset({"caption", "caption-dated", "credit", "credit-line"})
 
 
@@ -70,7 +74,7 @@ class Stretch:
     def captions(self) -> list[Lifted]:
         """Return the captions that were lifted, with their places in the whole source."""
         return [
-            replace(lifted, start=lifted.start + piece.source, end=lifted.end + piece.source)
+            replace(lifted, text=_on_one_line(lifted.text), start=lifted.start + piece.source, end=lifted.end + piece.source)
             for piece in self.pieces
             for lifted in piece.result.lifted
             if lifted.kind in PICTURES
@@ -92,12 +96,13 @@ class Stretch:
     def label(self) -> str:
         """Return the page's own number as its folio prints it; empty without one."""
         folios = (target_of(lifted.text) for piece in self.pieces for lifted in piece.result.lifted if lifted.kind == "folio")
-        return next(folios, "")
+        return next(folios, "").lstrip("0")
 
     def articles(self, rulebook: Rulebook) -> list[Article]:
         """Split the text; the spans of the articles point into it, and jump lines are on their fields."""
         jumps = self.jumps()
-        articles = split_articles(self.text, rulebook, {jump.opening for jump in jumps})
+        openings, closings = ({jump.line for jump in jumps if jump.back is back} for back in (True, False))
+        articles = split_articles(self.text, rulebook, openings, closings)
         return [_with_jumps(article, jumps) for article in articles]
 
     def at_source(self, article: Article) -> Article:
@@ -118,15 +123,17 @@ def articles_of(pages: Iterable[tuple[Result, str]], rulebook: Rulebook | None =
 def _parts(pages: Iterable[tuple[Result, str]], rulebook: Rulebook) -> Iterator[tuple[int, Article]]:
     """Yield the number of each page, counted from 1, with what stands on it."""
     held, source, number = Stretch(), 0, 1
+    issue: date | None = None
     for result, separator in pages:
         held.add(result, source, separator)
+        issue = _issue_of(result) or issue
         articles = held.articles(rulebook)
         keep = _carried(articles, held.text) if separator != "\f" else len(held.text)
-        yield from ((number, article) for article in _finished(held, articles, keep, number))
+        yield from ((number, article) for article in _finished(held, articles, keep, number, issue))
         held = held.without(keep)
         source += len(result.source) + len(separator)
         number += separator == "\f"
-    yield from ((number, article) for article in _finished(held, held.articles(rulebook), len(held.text), number))
+    yield from ((number, article) for article in _finished(held, held.articles(rulebook), len(held.text), number, issue))
 
 
 def to_articles(text_or_pages: str | Iterable[str], cleaner: Cleaner | None = None) -> list[Article]:
@@ -148,10 +155,10 @@ def _fed(pages: Iterable[str]) -> Iterator[str]:
         yield "\f" + page if number else page
 
 
-def _finished(stretch: Stretch, articles: Sequence[Article], keep: int, number: int) -> list[Article]:
+def _finished(stretch: Stretch, articles: Sequence[Article], keep: int, number: int, issue: date | None) -> list[Article]:
     """Return the articles that begin before `keep` as they stand in the source, with the captions and doubts of their part."""
     label = stretch.label() or str(number)
-    done = [replace(stretch.at_source(article), page=label) for article in articles if article.start < keep]
+    done = [_dated(replace(stretch.at_source(article), page=label), issue) for article in articles if article.start < keep]
     begin = stretch.origin(0)
     end = stretch.origin(keep) if keep < len(stretch.text) else None
     items: list[Lifted | Doubt] = [*stretch.captions(), *stretch.doubts()]
@@ -163,6 +170,23 @@ def _finished(stretch: Stretch, articles: Sequence[Article], keep: int, number: 
             owner = order[place][1]
             done[owner] = done[owner].having(item)
     return done
+
+
+def _issue_of(result: Result) -> date | None:
+    """Return the day of the paper, from the first piece of furniture that names it in full."""
+    days = (issue_date(lifted.text) for lifted in result.lifted if lifted.kind in DATED)
+    return next((day for day in days if day), None)
+
+
+def _dated(article: Article, issue: date | None) -> Article:
+    """Return the article with its dateline's date in ISO 8601 where it can be read."""
+    line = article.dateline
+    day = read_date(line.date, issue) if line and line.date else ""
+    return replace(article, dateline=replace(line, date=day)) if line and day else article
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[㐀-鿿])\s*\n\s*(?=[㐀-鿿])", "", text))
 
 
 def _with_jumps(article: Article, jumps: Sequence[Jump]) -> Article:

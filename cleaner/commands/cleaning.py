@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.run.plans import Places
 
 InPlace = Annotated[bool, typer.Option("--in-place", help="Rewrite the inputs.")]
+Split = Annotated[bool, typer.Option("--split", help="Write one file an article, under -o DIR.")]
 LedgerOption = Annotated[
     str | None, typer.Option(metavar="FILE|DIR", help="Keep the account of every change here.", show_default=False)
 ]
@@ -35,6 +36,7 @@ def clean(
     form: options.Form = From.AUTO,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 3 if anything would change.")] = False,
     jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Clean so many files at once.")] = 1,
+    split: Split = False,
 ) -> None:
     """Clean files, folders or a pipe.
 
@@ -43,10 +45,10 @@ def clean(
     """
     from cleaner.run.plans import Places
 
-    if check and (output or in_place or ledger or to is not To.SAME):
-        raise UsageError("--check writes nothing; leave -o, --in-place, --ledger and --to out")
+    if check and (output or in_place or ledger or split or to is not To.SAME):
+        raise UsageError("--check writes nothing; leave -o, --in-place, --ledger, --to and --split out")
     cleaner = options.make_cleaner(level, only, skip, rules)
-    _run(inputs or (), Places(output, in_place, ledger, to.value, form.value, check), cleaner, encoding, jobs)
+    _run(inputs or (), Places(output, in_place, ledger, to.value, form.value, check, split), cleaner, encoding, jobs)
 
 
 def articles(
@@ -58,16 +60,17 @@ def articles(
     rules: options.Rules = None,
     encoding: options.Encoding = None,
     form: options.Form = From.AUTO,
+    split: Split = False,
 ) -> None:
     """Write the articles as JSONL.
 
-    One article a line: the same as clean --to jsonl. Each line has the article's parts, and its spans in the clean text
-    (code points).
+    One article a line: the same as clean --to jsonl. Each line has the article's parts, and its spans in the source (code
+    points).
     """
     from cleaner.run.plans import Places
 
     cleaner = options.make_cleaner(level, only, skip, rules)
-    _run(inputs or (), Places(output, to="jsonl", form=form.value), cleaner, encoding)
+    _run(inputs or (), Places(output, to="jsonl", form=form.value, split=split), cleaner, encoding)
 
 
 def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding: str | None, processes: int = 1) -> None:
@@ -83,7 +86,7 @@ def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding:
     jobs = plan(inputs, places, progress.tell)
     progress.expect(len(jobs))
     outcomes = []
-    for outcome in run_at_once(jobs, Task(cleaner, places.to, encoding, places.check), progress, processes):
+    for outcome in run_at_once(jobs, Task(cleaner, places.to, encoding, places.check, places.split), progress, processes):
         outcomes.append((outcome.failed, outcome.changed, outcome.guessed))
         if places.check and outcome.changed:
             progress.clear()

@@ -7,12 +7,26 @@
 """
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.articles import Article
 
+ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl"}
+LONGEST_NAME = 120  # bytes of the headline; file systems take 255 for a name
+_UNSAFE = re.compile(r"[\W_]+")
 BETWEEN = "\n\n"  # after an article's last line: two blank lines
+
+
+def file_name(number: int, title: str, to: str) -> str:
+    """Return a name for an article's own file: its number, and what of its headline any file system takes.
+
+    >>> file_name(7, "河口新桥：通车 / Bridge opens", "text"), file_name(12, "", "jsonl")
+    ('007-河口新桥-通车-Bridge-opens.txt', '012.jsonl')
+    """
+    words = _UNSAFE.sub("-", title).encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip("-")
+    return f"{number:03}" + (f"-{words}" if words else "") + ENDINGS[to]
 
 
 def render(article: "Article", to: str, facts: dict[str, Any] | None = None) -> str:

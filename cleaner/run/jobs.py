@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from cleaner import ledger as ledgers
 from cleaner.chain import Cleaner
 from cleaner.errors import CleanerError, InputError, LedgerError, OutputError
-from cleaner.formats.articles import BETWEEN, render
+from cleaner.formats.articles import BETWEEN, file_name, render
 from cleaner.formats.documents import Row, cut_lines, read_row
 from cleaner.formats.encodings import Source
 from cleaner.formats.writing import NullOutput, Output, Outputs, StreamOutput, open_output
@@ -31,6 +31,7 @@ class Task:
     to: str = "same"
     encoding: str | None = None
     check: bool = False  # write nothing
+    split: bool = False  # write every article into a file of its own
 
 
 @dataclass
@@ -104,6 +105,7 @@ class _Run:
     outcome: Outcome
     progress: Progress
     parted: bool = False  # an article has been written, so the next one is parted from it
+    written: int = 0  # articles
 
     def clean(self) -> None:
         with ExitStack() as stack:
@@ -116,7 +118,7 @@ class _Run:
             if like is not None and self.job.source is not None and not os.access(self.job.source, os.W_OK):
                 raise OutputError(f"{self.job.name}: is read-only; make it writable (chmod u+w), or give a place with -o")
             book = open_output(self.job.ledger) if self.job.ledger is not None else None
-            output = NullOutput() if self.task.check else open_output(self.job.target, like)
+            output = NullOutput() if self.task.check or self.task.split else open_output(self.job.target, like)
             if isinstance(output, StreamOutput) and self.job.source is not None and self.job.source.is_file():
                 source = self._decoded_once(source, stream)
             sink = Sink(output)
@@ -223,8 +225,19 @@ class _Run:
     def _write_split(self, pages: Iterable[tuple[Result, str]], facts: dict[str, Any], sink: Sink) -> None:
         from cleaner.articles import articles_of
 
-        between = "" if self.task.to == "jsonl" else BETWEEN
+        between = "" if self.task.to == "jsonl" or self.task.split else BETWEEN
         for number, article in enumerate(articles_of(pages, self.task.cleaner.rulebook), 1):
-            written = render(article, self.task.to, {"id": f"{facts.get('document', facts['source'])}#{number}", **facts})
-            sink.write(((between if self.parted else "") + written).encode("utf-8", "backslashreplace"))
+            self.written += 1
+            name = f"{facts.get('document', facts['source'])}#{number}"
+            written = render(article, self.task.to, {"id": name, **facts}).encode("utf-8", "backslashreplace")
+            if self.task.split and self.job.target is not None:
+                self._write_alone(self.job.target / file_name(self.written, article.title, self.task.to), written)
+            else:
+                sink.write((between.encode() if self.parted else b"") + written)
             self.parted = True
+
+    def _write_alone(self, path: Path, data: bytes) -> None:
+        output = open_output(path)
+        with Outputs(output) as outputs:
+            output.write(data)
+            outputs.commit()

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner.errors import UsageError
+from cleaner.formats.articles import ENDINGS
 from cleaner.formats.writing import is_direct
 
 SUFFIXES = ("", ".txt", ".md", ".jsonl")  # what a walk over a folder takes
 DOCUMENTS = (".jsonl", ".ndjson")  # documents, one a line
-ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl"}  # of outputs that are not `same`
 LEDGER_SUFFIX = ".ledger"  # behind the whole name of the file; no walk takes it
 STANDARD_INPUT = "-"
 
@@ -46,6 +46,7 @@ class Places:
     to: str = "same"
     form: str = "auto"  # auto, text or jsonl: how the inputs are read
     check: bool = False  # nothing is written, so results need no place
+    split: bool = False  # every article into a file of its own, in a folder for each input
 
 
 @dataclass
@@ -129,10 +130,12 @@ def plan(inputs: Sequence[Path], places: Places, note: Note = lambda _: None) ->
     book = None if places.ledger is None else Path(places.ledger)
     jobs = []
     for item in found:
-        if item.source is None and (into or ledgers):
+        if item.source is None and ((into and not places.split) or ledgers):
             raise UsageError("standard input has no name to be kept under in a folder; give -o and --ledger a file")
         target = item.source if places.in_place else output
-        if into and output is not None:
+        if places.split and output is not None:
+            target = output / item.relative.with_suffix("") if item.source is not None else output
+        elif into and output is not None:
             target = output / _renamed(item.relative, places.to)
         ledger = book
         if ledgers and book is not None:
@@ -152,6 +155,12 @@ def _check_places(inputs: Sequence[Path], places: Places) -> None:
     if places.to != "same" and (places.in_place or places.ledger is not None):
         option = "--in-place" if places.in_place else "--ledger"
         raise UsageError(f"{option} goes with --to same only: articles are no text that could be taken back; leave one out")
+    if places.split and (places.to == "same" or places.output is None):
+        raise UsageError(
+            "--split writes one file an article; say where and in which form: -o DIR --to text"
+        )
+    if places.split and Path(places.output or "").is_file():
+        raise UsageError(f"{places.output} is a file; --split needs a folder: -o DIR")
     if folder is not None and places.output is None and not (places.in_place or places.check):
         raise UsageError(f"{folder} is a folder; say where its results go: -o DIR, or --in-place")
 
