@@ -110,10 +110,15 @@ def moved_names(layout: Layout, sieve: Sieve, neighbours: Sequence[str], known: 
     narrow = (layout.width <= _NAME).nonzero()[0].tolist() if mastheads else []
     for line in narrow:
         rule = mastheads.get("".join(layout.line(line).split())) if line not in known else None
-        if rule is not None and not (line and _SOURCE.search(layout.line(line - 1))):
+        if rule is not None and not names_source(layout, line):
             one = candidate(layout, line, [], [])
             one.pieces, one.strength, one.kinds = [Lift(*layout.span(line), rule)], 3, frozenset({kind_of(rule.name)})
             yield one
+
+
+def names_source(layout: Layout, line: int) -> bool:
+    """Whether the line above says that what follows is where a story was taken from: 转自 / 青河晚报."""
+    return line > 0 and _SOURCE.search(layout.line(line - 1)) is not None
 
 
 def _run(layout: Layout, sieve: Sieve, run: range, band: Rule) -> Candidate | None:
@@ -179,6 +184,10 @@ def _noisy(layout: Layout, sieve: Sieve, line: int, band: Rule) -> Candidate | N
 def _vouch(candidates: Sequence[Candidate], band: Rule) -> None:
     """Raise weak candidates of a band that holds two kinds at least, one of them a date, an issue or a folio."""
     kinds = frozenset[str]().union(*(one.kinds for one in candidates)) - {"section-name", "price-line", "page-code"}
+    if candidates and candidates[0].line == 0 and candidates[0].kinds == {"masthead"}:  # and A2 a line or two below
+        codes = [one for one in candidates if one.kinds == {"page-code"}]
+        for one in (candidates[0], *codes) if codes else ():
+            one.strength = max(one.strength, 2)
     if len(kinds) > 1 and not kinds.isdisjoint(band.data["proofs"]):
         for one in candidates:
             if not one.kinds.isdisjoint(kinds):

@@ -19,11 +19,23 @@ from cleaner.rulebook import FixerRules, Rule
 
 CREDIT_REACH = 48  # characters of a credit before its anchor (新华社特约记者 …、… 摄), and of a Latin one after it
 _AROUND = 12  # lines on either side that tell whether a page was read in order
+_WIDER = 40  # the same for Latin lines, whose small letters tell
+_SMALL = 0.5  # of the lines below an ended sentence: where more are in small letters, they do not go on from it
+_SOME = 3
 _FEW = 6  # fewer than so many of them tell nothing
 _ACROSS = -0.7  # nats, the median bond of lines where columns are read across; within a column it is above 0
 _APART = np.zeros(2, np.uint16)  # parts the characters on both sides for the language model
 _ENDED = re.compile(r"[。！？!?.…:：][”’」』》）)\]\"']*\Z")
+_BESIDE = re.compile(r"[ \u3000]?[^\s]")
+_TAIL_ONLY = re.compile(r"[^（(]*[）)]")
+_TITLED = re.compile("[㐀-鿿]*(?:[记記]者|通[讯訊]员)")
 _BARE = re.compile("[^（(／/]{2,4}[摄攝]")  # a name alone: it may stand under another picture's caption
+_WORD = re.compile(r"[^\W\d_]{3}|\d{2}|[㐀-鿿]")  # a line without any is a scanner's noise
+_SHRED = 4  # characters of a line that is no sentence's
+_STUB = 12  # characters of a first word that stands on a line of its own
+_OUT = 1.2  # a caption's line may be so much wider than the column that it stands in
+_COLUMN = 5  # lines that tell how wide it is
+_DOTS = "·"  # for a full stop, as OCR reads it
 _COLUMNS = re.compile(r"\S[ \u3000]{3,}\S")  # two columns side by side
 
 
@@ -48,6 +60,12 @@ def find_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | Non
     return _han_credit(layout, place, rule) if "tail" in rule.data else _latin_credit(layout, place, rule)
 
 
+def is_whole(layout: Layout, place: int, rule: Rule) -> bool:
+    """Whether a credit ends at the hint, and no bracket in it closes that was opened elsewhere: 颖 摄）."""
+    credit = find_credit(layout, place, rule)
+    return credit is not None and _TAIL_ONLY.fullmatch(layout.text, *credit) is None
+
+
 def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | None:
     text = layout.text
     tail = rule.compiled("tail").match(text, place + 1) or rule.compiled("tail").match(text, place + 2)  # 摄, or 供图
@@ -56,8 +74,11 @@ def _han_credit(layout: Layout, place: int, rule: Rule) -> tuple[int, int] | Non
     if found is None:
         return None
     start = window.offsets[found.start()]
+    if tail and _BESIDE.match(text, tail.end()) and not (_cell_start(layout, place) and _TITLED.match(found.group())):
+        return None  # what stands after one blank is the next column's only where columns lie side by side
     before = text[layout.span(layout.line_of(start))[0] : start].strip()
-    if ("closed" in rule.data and before and not _closes(text, start)) or (not before and _BARE.fullmatch(found.group())):
+    closed = _closes(text, start) or before.endswith(_DOTS)
+    if ("closed" in rule.data and before and not closed) or (not before and _BARE.fullmatch(found.group())):
         return None
     return start, window.offsets[found.end() - 1] + 1
 
@@ -95,15 +116,16 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
     if cell and layout.line_of(credit[1] - 1) == line:
         said = "".join(layout.text[cell : credit[0]].split())
         return cell if rule and rule.data["cell"] <= len(said) <= rule.data["plain_characters"] else None
-    if not layout.text[layout.span(line)[0] : credit[0]].strip():
-        line -= 1  # the credit stands alone: its caption ends on the line above
+    alone = not layout.text[layout.span(line)[0] : credit[0]].strip()
+    line -= alone  # its caption ends on the line above
     if rule is None or line < 0:
         return None
     bounds, opener = Bounds.of(rule), rule.compiled("opener")
     after = layout.line_of(credit[1])
     # Above a Latin credit that stands apart may be a heading, a poem or a paragraph as well.
-    apart = line + 2 == after and layout.gap_above(line + 1) and not table()[min(ord(layout.line(line)[0]), 0xFFFF)] & HAN
-    widest = size = lines = 0
+    apart = alone and line + 2 == after and layout.gap_above(line + 1)
+    apart = apart and not table()[min(ord(layout.line(line)[0]), 0xFFFF)] & HAN
+    widest = size = lines = begun = 0
     plain: int | None = None
     while line >= 0 and (start := layout.span(line)[0]) >= floor:
         stretch = layout.text[start : min(layout.span(line)[1], credit[0])]
@@ -116,12 +138,14 @@ def caption_start(layout: Layout, credit: tuple[int, int], floor: int, rules: Fi
         if plain is None and not apart and _begins(layout, line, after, floor):
             if lines > bounds.plain_lines or size > bounds.plain_characters or _COLUMNS.search(stretch):
                 return None
-            plain = start
+            noise = line and _is_noise(layout, line - 1) and not layout.gap_above(line) and layout.span(line - 1)[0] >= floor
+            apart_too = noise and (layout.gap_above(line - 1) or _ends(layout, line - 2))
+            plain, begun = (layout.span(line - 1)[0] if apart_too else start), line
         if line == 0 or not _goes_on(layout, line, widest, bounds.full):
             break
         line -= 1
-    many = plain is not None and layout.line_of(plain) + 1 < layout.line_of(credit[0])
-    if many and not _in_order(layout, line):
+    lines = layout.line_of(credit[0]) - begun if plain is not None else 0
+    if (lines > 1 and not _in_order(layout, line)) or (lines and _is_shuffled(layout, line)):
         return None  # what stands above the credit may be any column's
     return plain
 
@@ -133,6 +157,15 @@ def _in_order(layout: Layout, line: int) -> bool:
     if len(broken) < _FEW:
         return True
     return median(_bond(layout, at - 1, at) for at in broken) > _ACROSS
+
+
+def _is_shuffled(layout: Layout, line: int) -> bool:
+    """Whether lines in small letters follow on ended sentences around: Latin columns are read across, line by line."""
+    around = range(max(1, line - _WIDER), min(len(layout), line + _WIDER))
+    ended = [at for at in around if not layout.gap_above(at) and _ends(layout, at - 1)]
+    ended = [at for at in ended if not _COLUMNS.search(layout.line(at)) and not _COLUMNS.search(layout.line(at - 1))]
+    small = sum(layout.line(at)[0].islower() for at in ended)
+    return small >= _SOME and small > _SMALL * len(ended)
 
 
 def dated_caption(layout: Layout, start: int, credit: int, rules: FixerRules) -> Rule | None:
@@ -155,14 +188,29 @@ def _begins(layout: Layout, line: int, after: int, floor: int) -> bool:
         return False
     if line == 0 or layout.span(line - 1)[0] < floor or _ends(layout, line - 1):
         return True
-    if not layout.text[slice(*layout.span(line - 1))].strip():
-        return True  # a jump line stood there
-    if not table()[min(ord(first), 0xFFFF)] & HAN:
-        return first.isupper() and layout.gap_above(line)
+    han = bool(table()[min(ord(first), 0xFFFF)] & HAN)
+    shred = han and layout.width[line - 1] <= _SHRED and layout.gap_above(line - 1)  # a picture's own writing
+    if shred or not layout.text[slice(*layout.span(line - 1))].strip():  # or a jump line stood there
+        return True
+    if not han:
+        return first.isupper() and (layout.gap_above(line) or _breaks_in(layout, line, after))
     if after >= len(layout):
         return False
     bond = _bond(layout, line - 1, line)
     return bond <= 0.0 or bond <= _bond(layout, line - 1, after)
+
+
+def _breaks_in(layout: Layout, line: int, after: int) -> bool:
+    """Whether a Latin caption stands in a sentence that goes on below it, under noise, or is wider than the column."""
+    if _is_noise(layout, line - 1) or (after < len(layout) and layout.line(after)[0].islower()):
+        return True
+    above = layout.width[max(0, line - _COLUMN) : line]
+    return len(above) == _COLUMN and bool(layout.width[line] >= _OUT * above.max())
+
+
+def _is_noise(layout: Layout, line: int) -> bool:
+    text = layout.line(line)
+    return _WORD.search(text) is None and any(map(str.isalpha, text))
 
 
 def _bond(layout: Layout, above: int, below: int) -> float:
@@ -191,6 +239,8 @@ def _ends(layout: Layout, line: int) -> bool:
 def _goes_on(layout: Layout, line: int, widest: int, full: float) -> bool:
     """Whether the text above the line may be its own beginning: no paragraph's end, no heading."""
     above = int(layout.width[line - 1])
+    if above <= _STUB and layout.line(line)[0].islower():  # Boats / wait below the lock
+        return layout.line(line - 1)[0].isupper() and (layout.gap_above(line - 1) or line < 2 or _is_noise(layout, line - 2))
     if _ends(layout, line - 1):
         return above >= full * widest and not layout.gap_above(line)
     return above >= full * widest or (lines_alike(layout, line) and not layout.gap_above(line))

@@ -14,6 +14,8 @@ _GAP = re.compile(r"(?<=\S)[ \u3000]{3,}(?=\S)")
 _CELL = re.compile(r"\S+(?:[ \u3000]{1,2}\S+)*")
 _WIDE = " " * 3
 LONGEST = 60  # solid characters of a cell
+_SHORTEST = 6  # of a caption
+_NEAR = 3  # lines from a credit up to its caption's cell, and characters that their left edges may be apart
 
 
 def cells_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -23,6 +25,29 @@ def cells_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     [(0, 4), (7, 12)]
     """
     return [cell.span() for cell in _CELL.finditer(text, start, end)]
+
+
+def begins_cell(layout: Layout, place: int) -> bool:
+    """Whether a cell begins at the place."""
+    return any(start == place for start, _ in cells_of(layout.text, *layout.span(layout.line_of(place))))
+
+
+def caption_above(layout: Layout, credit: int) -> tuple[int, int] | None:
+    """Return the cell above a credit that has its line or cell to itself, if it is a caption's: closed, nothing over it."""
+    line = layout.line_of(credit)
+    left = credit - layout.bounds(line)[0]
+    for above in range(line - 1, max(-1, line - 1 - _NEAR), -1):
+        begin = layout.bounds(above)[0]
+        cells = cells_of(layout.text, *layout.span(above))
+        over = cells_of(layout.text, *layout.span(above - 1)) if above else []
+        for start, end in cells if len(cells) > 1 else ():
+            said = "".join(layout.text[start:end].split())
+            if abs(start - begin - left) > _NEAR or said[-1] not in "。！？" or not _SHORTEST <= len(said) <= LONGEST:
+                continue
+            top = layout.bounds(above - 1)[0] if above else 0
+            if not any(first - top <= left + _NEAR and last - top > left for first, last in over):
+                return start, end
+    return None
 
 
 def parted_lines(layout: Layout) -> list[int]:

@@ -5,7 +5,7 @@ other such lines; 1 at the edge and near lines already known as furniture. Dista
 solid characters: so a second look at the page without its furniture finds nothing new.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,6 +49,9 @@ class Candidate:
     item: bool = False  # an entry of a contents list
     opener: bool = False  # the head of a contents list
     wide: bool = False  # stands anywhere on a page that has a masthead
+    once: bool = False  # the same, where nothing else on the page is of its kind
+    name: str = ""  # of the paper, on a line that holds nothing else
+    apart: bool = False  # an entry of a contents list that stands by itself
     head: bool = False  # nothing stands above it but other furniture, or it is none
     edge: bool = False
     lines: int = 1  # so many lines from the first
@@ -88,6 +91,7 @@ def candidate(layout: Layout, line: int, pieces: Sequence[Piece], offsets: Seque
         frozenset(kinds),
         opener=any("opener" in rule.data for rule in rules),
         wide=bool(rules) and all("page_wide" in rule.data for rule in rules),
+        once=bool(rules) and all("once" in rule.data for rule in rules),
         head=any("head" in rule.data for rule in rules),
     )
 
@@ -129,12 +133,29 @@ def accept(
 
 
 def _spread(candidates: Sequence[Candidate]) -> bool:
-    """Accept the masthead's parts wherever they stand once two kinds of furniture are known; say whether any was."""
-    kinds = frozenset[str]().union(*(one.kinds for one in candidates if one.accepted))
+    """Accept what may stand anywhere on a page that is known by two kinds of furniture; say whether anything was."""
+    known = [one for one in candidates if one.accepted]
+    kinds = frozenset[str]().union(*(one.kinds for one in known))
     wide = [one for one in candidates if one.wide and not one.accepted] if len(kinds) > 1 else []
+    if len(kinds) > 1:
+        wide += _only(candidates, kinds)
+    if any(one.opener for one in known):
+        lines = {line for one in known for line in (one.line - 1, one.line + one.lines)}
+        wide += [one for one in candidates if one.item and not one.accepted and (one.apart or one.line in lines)]
     for one in wide:
         one.accepted = True
     return bool(wide)
+
+
+def _only(candidates: Sequence[Candidate], known: Collection[str]) -> list[Candidate]:
+    """Return the candidates that a page has once: its section's name, its paper's; where there are two, none tells which."""
+    single: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        if one.once and not one.accepted:
+            single.setdefault(_single(one), []).append(one)
+    names = {one.name for one in candidates if one.accepted and one.name}
+    again = [one for one in candidates if one.once and not one.accepted and one.name in names]
+    return [*(same[0] for kind, same in single.items() if len(same) == 1 and kind and kind not in known), *again]
 
 
 def _sweep(events: Sequence[Candidate | tuple[int, int]], layout: Layout, reach: Reach, *, downward: bool) -> bool:

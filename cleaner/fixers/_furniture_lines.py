@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
-from cleaner.fixers._furniture_bands import find_bands, moved_names
+from cleaner.fixers._furniture_bands import find_bands, moved_names, names_source
 from cleaner.fixers._furniture_cells import find_cell_items, find_cells
 from cleaner.fixers._furniture_context import Candidate, Lift, Reach, accept, candidate, drop_tables
 from cleaner.fixers._furniture_layout import Layout, squeeze
@@ -17,6 +17,8 @@ LONGEST = 120  # solid characters; a masthead line that carries everything is sh
 LABEL = 60  # solid characters of an edge line that no rule's first or last characters point to
 _MARK = re.compile("[，。、；？！]")
 CERTAINLY = 3  # the strength of furniture wherever it stands
+_HEADER = frozenset({"masthead"})
+_KNOWN = 2  # the strength of a masthead that another page has as well
 _NOTICE = 3  # lines between an advert of the paper's own and its heading
 EDGE = (8, 5)  # solid lines at the page's top and bottom that are looked at whatever they begin with
 
@@ -39,6 +41,7 @@ def find_lines(
     plain = {line for line in edges if line in repeated or _is_label(layout, line)}
     partly = {line for line, (_, whole) in taken.items() if not whole}
     gone = taken.keys() - partly
+    known_names = {"".join(edge.split()) for edge in neighbours if len(edge) <= LABEL}
     found = []
     for line in sorted({*plain, *sieve.lines(layout, LONGEST), *partly, *numbered, *parting} - gone):
         header_rule = within if line in numbered else between if line in again else None
@@ -52,6 +55,10 @@ def find_lines(
             one.pieces = [Lift(*layout.span(line), header)]
         if one is not None:
             one.repeated = line in repeated
+            if one.kinds == _HEADER and "".join(layout.line(line).split()).rstrip(":") in known_names and line < EDGE[0]:
+                one.strength = max(one.strength, _KNOWN)
+            one.once = one.once and not names_source(layout, line)
+            one.name = "".join(layout.line(line).split()) if one.once and one.kinds == _HEADER else ""
             one.strength = max(one.strength, CERTAINLY) if line in parting and not one.head else one.strength
             found.append(one)
     found = _with_bands(rest, sieve, neighbours, rules, found, gone, partly)
@@ -107,6 +114,7 @@ def _items(layout: Layout, sieve: Sieve, known: Collection[int]) -> Iterator[Can
             if pattern.fullmatch(text.text):
                 one = candidate(layout, line, [], text.offsets)
                 one.pieces, one.item = [Lift(text.offsets[0], text.offsets[-1] + 1, rule)], True
+                one.apart = layout.gap_above(line) and layout.gap_below(line)
                 yield one
                 break
 
@@ -147,6 +155,12 @@ def find_panels(layout: Layout, lifts: Sequence[Lift]) -> list[Lift]:
     """Return the short lines that stand between two labels of one panel: 公益广告 / … / 本报公益广告中心."""
     found: list[Lift] = []
     labels = [(layout.line_of(lift.start), lift.rule) for lift in lifts if "panel" in lift.rule.data]
+    for label, rule in labels.copy():
+        for line in range(label + 2, min(label + 2 + rule.data["panel"], len(layout))):
+            if rule.compiled("panel_end").fullmatch("".join(layout.line(line).split())) and (line, rule) not in labels:
+                labels.append((line, rule))
+                found.append(Lift(*layout.span(line), rule))
+    labels.sort(key=itemgetter(0))
     for (above, rule), (below, _) in pairwise(labels):
         between = range(above + 1, below)
         if len(between) <= rule.data["panel"] and all(layout.width[line] <= rule.data["panel_width"] for line in between):
@@ -155,8 +169,19 @@ def find_panels(layout: Layout, lifts: Sequence[Lift]) -> list[Lift]:
         if "notice" in lift.rule.data:
             at = layout.line_of(lift.start)
             near = range(max(0, at - _NOTICE), min(len(layout), at + _NOTICE + 1))
+            if not any(_is_notice(layout, line, lift.rule) for line in near):
+                near = _torn_off(layout, lift.rule)
             found += [Lift(*layout.span(line), lift.rule) for line in near if _is_notice(layout, line, lift.rule)]
     return found
+
+
+def _torn_off(layout: Layout, rule: Rule) -> range:
+    """Return the line of the one heading on the page whose advert may be any, empty where one stands right below it."""
+    narrow = (layout.width <= rule.data["notice_width"]).nonzero()[0].tolist()
+    heads = [line for line in narrow if _is_notice(layout, line, rule)]
+    if len(heads) != 1 or (heads[0] + 1 < len(layout) and rule.compiled("own").search(layout.line(heads[0] + 1))):
+        return range(0)
+    return range(heads[0], heads[0] + 1)
 
 
 def _is_notice(layout: Layout, line: int, rule: Rule) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cleaner.fixers._furniture_layout import Layout
 from cleaner.rulebook import FixerRules, Rule
 
-START, END, ITEM, ALONE = 1, 2, 4, 8
+START, END, ITEM, ALONE, NAME = 1, 2, 4, 8, 16
 _HASH_BITS = 17
 _HASHES = 1 << _HASH_BITS
 _SHIFT = np.uint32(32 - _HASH_BITS)
@@ -78,6 +78,7 @@ class Sieve:
         self.begins = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of two or three characters
         self.hints: dict[str, list[Hint]] = {}
         self.openings: set[str] = set()  # what the lines of rules begin with
+        self.longest_name = 0
         self.firsts = np.zeros(0x10000, dtype=np.bool_)  # the first characters of hints
         self.alone = np.zeros(0x10000, dtype=np.bool_)  # hints of one character
         self.hinted = np.zeros(_HASHES, dtype=np.bool_)  # by the hash of a hint's first two characters
@@ -101,7 +102,10 @@ class Sieve:
             else:
                 self.begins[_hash(start[:3])] = True
         for char in rule.data.get("ends", ""):
-            self.table[ord(char)] |= ITEM if "item" in rule.data else END
+            self.table[ord(char)] |= NAME if "longest_name" in rule.data else ITEM if "item" in rule.data else END
+        self.longest_name = max(self.longest_name, rule.data.get("longest_name", 0))
+        for word in rule.words if "once" in rule.data else ():
+            self.begins[_hash(word[:3])] = True
 
     def _lay_hint(self, hint: str, rule: Rule) -> None:
         near, tail = (rule.compiled(key) if key in rule.data else None for key in ("near", "tail"))
@@ -122,6 +126,7 @@ class Sieve:
         pairs = _mixed(layout.codes[layout.first] * _MIX, layout.nth(1))
         wanted |= self.begins[pairs >> _SHIFT]
         wanted |= self.begins[_mixed(pairs, layout.nth(2)) >> _SHIFT]
+        wanted |= (ends & NAME != 0) & (layout.width <= self.longest_name)
         wanted &= layout.width <= limit
         return list(wanted.nonzero()[0].tolist())
 
@@ -165,7 +170,7 @@ class Sieve:
         line = line.rstrip("|│_").removesuffix(".")  # old papers close a masthead and a date with a stop
         for pieces, script in ((self.han_pieces, _HAN), (self.pieces, _LETTERS)):
             if script.search(line):
-                found = self._cut(pieces, line, 0, gaps, set())
+                found = self._cut(pieces, line if pieces is self.han_pieces else line.rstrip(":"), 0, gaps, set())
                 if found and _is_known(found):
                     return found
         return None

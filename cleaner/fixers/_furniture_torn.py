@@ -3,6 +3,8 @@
 图为市民在堤上散步。本报记者 / (lines of another column) / 丁一舟摄
 """
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner.fixers._furniture_cells import cells_of
@@ -12,6 +14,7 @@ from cleaner.rulebook import Rule
 _SHORTEST, _LONGEST = 6, 60  # characters of a caption on one line
 _REST = 10  # characters of a credit's second half
 _STOPS = "。！？"
+_TITLE = re.compile("(?:[記记][者省着]|通[讯訊识读][员員贝贡])(?: ?[㐀-鿿]{1,2})?(?= )")  # and the words of the next column
 _MARKS = "。·，,：:、=.！（(《〈 "  # between caption and credit, as OCR reads them
 
 
@@ -32,9 +35,10 @@ def find_torn(layout: Layout, place: int, rule: Rule) -> Torn | None:
     line = layout.line_of(place)
     for above in range(line - 1, max(-1, line - 1 - rule.data["torn_lines"]), -1):
         for start, end in cells_of(layout.text, *layout.span(above)):
-            found = _join(layout, start, end, tail, rule)
-            if found is not None:
-                return Torn(*found, rest)
+            for stop in (end, *(title.end() for title in _TITLE.finditer(layout.text, start, end))):
+                found = _join(layout, start, stop, tail, rule)
+                if found is not None:
+                    return Torn(*found, rest)
     return None
 
 
@@ -45,6 +49,8 @@ def _rest_at(layout: Layout, place: int) -> tuple[int, int] | None:
         if start <= place < end:
             long = len("".join(layout.text[start:end].split())) > _REST
             begin = (layout.text.rfind(" ", start, place) + 1 or end) if long else start
+            if long and begin == place:  # 丁一舟 摄
+                begin = layout.text.rfind(" ", start, place - 1) + 1 or end
             return (begin, end) if 0 < end - begin <= 2 * _REST else None
     return None
 
@@ -63,3 +69,29 @@ def _join(layout: Layout, start: int, end: int, tail: str, rule: Rule) -> tuple[
     if not _SHORTEST <= len(said) - begin <= _LONGEST:
         return None
     return (head.offsets[begin], title[0]), title
+
+
+def find_dangling(layout: Layout, place: int, rule: Rule) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the caption that ends on a title without a name: 市民在堤上散步。本报记者 / (blank) / 丁一舟.
+
+    `place` is the title's last character, the last of its block; the name may have a line to itself below.
+    """
+    last = layout.line_of(place)
+    first = last
+    while first and not layout.gap_above(first):
+        first -= 1
+    if last - first >= rule.data["lines"]:
+        return
+    said = squeeze(layout.text, layout.span(first)[0], place + 1).text
+    alone = first > 1 and layout.gap_above(first - 1) and layout.line(first - 1)[-1] not in _STOPS
+    if alone and said.find("。") < _SHORTEST:  # its first line was set apart as well
+        first -= 1
+        said = squeeze(layout.text, layout.span(first)[0], place + 1).text
+    if rule.compiled("dangling").fullmatch(said) is None:
+        return
+    yield layout.span(first)[0], place + 1
+    below = last + 1
+    if below + 1 < len(layout) and layout.gap_below(below):
+        name = "".join(layout.line(below).split())
+        if rule.compiled("name").fullmatch(name):
+            yield layout.span(below)

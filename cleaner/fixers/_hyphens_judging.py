@@ -77,6 +77,11 @@ class Judge:
         chains = [word.replace("\N{HYPHEN}", "-").split("-") for word in words if "-" in word or "\N{HYPHEN}" in word]
         return frozenset(words).union(f"{left}-{right}" for chain in chains for left, right in pairwise(chain))
 
+    def _writes(self, word: str) -> bool:
+        """Whether the page has the word elsewhere, in the singular or the plural."""
+        word = word.lower()
+        return not self.written.isdisjoint((word, f"{word}s", word.removesuffix("s")))
+
     def decide(self, division: Division) -> Verdict | None:
         """Return the verdict, None to leave the mark alone."""
         if not division.left:
@@ -153,8 +158,8 @@ class Judge:
         rule = self.rules.get_rule("page-habit")
         if rule is None or (sizes.joined and sizes.weaker < rule.data["half"]):
             return None  # the lexicon is clear enough, and reading the page costs time
-        joined = division.joined.lower() in self.written
-        hyphened = f"{division.left}-{division.right}".lower() in self.written
+        joined = self._writes(division.joined)
+        hyphened = self._writes(f"{division.left}-{division.right}")
         if joined == hyphened:
             return None
         return Verdict(rule, "" if joined else division.sign)
@@ -182,6 +187,8 @@ class Judge:
             own = sizes if rule.language == sizes.language else _sizes(rule.language, division)
             told = rule.language in (self.language, sizes.language)
             told |= not self.language and own.weaker >= rule.data.get("common", 9.0)
+            if told and "euphonic" in rule.data and rule.compiled("euphonic").match(division.text, division.end):
+                return Verdict(rule, division.sign)
             if not told or own.joined >= max(rule.data["joined"], own.weaker - rule.data.get("rarer", 9.0)):
                 continue
             links = rule.data["links"]
@@ -250,6 +257,8 @@ def _lists(rule: Rule, left: str, right: str, sizes: Sizes) -> bool:
     if side == "stems":
         stems = tuple(rule.words)
         return left.startswith(stems) and right.startswith(stems)
+    if side == "vowels":
+        return left in rule.words and left[-1] == right[0] and sizes.right >= data["half"]
     if side == "pair":
         return left in rule.words and right in data["right"]
     if side == "left":

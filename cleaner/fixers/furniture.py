@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from cleaner.edits import Doubt, Edit
 from cleaner.fixers._furniture_adverts import find_adverts
-from cleaner.fixers._furniture_captions import caption_start, dated_caption, find_captions, find_credit, stands_free
+from cleaner.fixers._furniture_captions import caption_start, dated_caption, find_captions, find_credit, is_whole, stands_free
+from cleaner.fixers._furniture_cells import begins_cell, caption_above
 from cleaner.fixers._furniture_context import Lift
 from cleaner.fixers._furniture_edits import write_edits
 from cleaner.fixers._furniture_heads import find_labels
@@ -13,7 +14,7 @@ from cleaner.fixers._furniture_layout import Layout
 from cleaner.fixers._furniture_lines import find_lines, find_panels, touched_lines
 from cleaner.fixers._furniture_marks import find_marks
 from cleaner.fixers._furniture_sieve import Sieve, sieve_of
-from cleaner.fixers._furniture_torn import find_torn
+from cleaner.fixers._furniture_torn import find_dangling, find_torn
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules
 
@@ -67,15 +68,18 @@ def _anchored(layout: Layout, sieve: Sieve, rules: FixerRules) -> _Anchored:
     for place, rule in places:
         if "plain" in rule.data:
             found.captions.extend(find_captions(layout, place, rule))
-        elif "torn" in rule.data and not find_credit(layout, place, rule):
-            torn = find_torn(layout, place, rule)
-            if torn is not None:
-                found.lifts.extend(Lift(*part, rule) for part in (torn.head, torn.rest))
-                if torn.caption and caption:
-                    found.lifts.append(Lift(*torn.caption, caption))
+        elif "dangling" in rule.data:
+            found.lifts.extend(Lift(*part, rule) for part in find_dangling(layout, place, rule))
+        elif "torn" in rule.data and not is_whole(layout, place, rule) and (torn := find_torn(layout, place, rule)):
+            found.lifts.extend(Lift(*part, rule) for part in (torn.head, torn.rest))
+            if torn.caption and caption:
+                found.lifts.append(Lift(*torn.caption, caption))
         elif "credit" in rule.data and (credit := find_credit(layout, place, rule)):
             start = caption_start(layout, credit, floor, rules)
-            if caption and start is not None:
+            above = caption_above(layout, credit[0]) if start is None and begins_cell(layout, credit[0]) else None
+            if caption and above:
+                found.lifts.append(Lift(*above, caption))
+            elif caption and start is not None:
                 dated = dated_caption(layout, start, credit[0], rules)
                 end = start + len(layout.text[start : credit[0]].rstrip())
                 found.lifts.append(Lift(start, end, dated or caption))
