@@ -1,17 +1,18 @@
 """From clean pages to articles: what each line is, where one article ends and the next begins, and what its parts are.
 
-This reads the clean page and edits nothing: every line that holds anything is in exactly one article.
+This reads the clean page and edits nothing: every line that holds anything is in exactly one article, or in an advert.
 """
 
 from functools import cache
 
+from cleaner.articles.adverts import Judge
 from cleaner.articles.blocks import Typist
 from cleaner.articles.boundaries import Splitter, spans_of
 from cleaner.articles.headlines import deal_headlines
 from cleaner.articles.records import Article, Dateline
 from cleaner.rulebook import Rulebook
 
-__all__ = ["Article", "Dateline", "split_articles"]
+__all__ = ["Article", "Dateline", "split_articles", "split_page"]
 
 
 @cache
@@ -31,7 +32,20 @@ def split_articles(text: str, rulebook: Rulebook | None = None) -> list[Article]
     >>> split_articles("桥已通车。")[0].to_json()
     {'paragraphs': ['桥已通车。'], 'spans': [[0, 5]]}
     """
-    rules = (rulebook or _shipped()).of("articles")
-    typist = Typist(rules)
-    drafts = deal_headlines(Splitter(typist, typist.read(text)).split(), rules)
-    return [draft.finish(typist, spans) for draft, spans in zip(drafts, spans_of(drafts), strict=True)]
+    return [article for article in split_page(text, rulebook) if not article.kind]
+
+
+def split_page(text: str, rulebook: Rulebook | None = None) -> list[Article]:
+    """Split a clean text into articles and, of kind "advert", what stands between them, in the order of the page.
+
+    >>> story = "河口新桥通车\n\n桥昨天通车，两岸的人走上桥来，老船工说，他在江上摆了三十年渡，没有想到有这一天。"
+    >>> advert = "云帆牌香烟\n每包二角\n河口烟草公司出品\n电话三四五六七号"
+    >>> [(piece.kind, piece.title, len(piece.paragraphs)) for piece in split_page(f"{story}\n\n{advert}")]
+    [('', '河口新桥通车', 1), ('advert', '', 4)]
+    """
+    book = rulebook or _shipped()
+    typist = Typist(book.of("articles"), Judge(book.of("adverts")))
+    splitter = Splitter(typist, typist.read(text))
+    drafts = [*deal_headlines(splitter.split(), typist.rules), *splitter.adverts]
+    pieces = [draft.finish(typist, spans) for draft, spans in zip(drafts, spans_of(drafts), strict=True)]
+    return sorted(pieces, key=lambda piece: piece.start) if splitter.adverts else pieces

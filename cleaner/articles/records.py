@@ -21,11 +21,14 @@ class Dateline:
 
 @dataclass(frozen=True)
 class Article:
-    """One article. Marks of markdown are taken off its parts; `spans` point into the given text (code points).
+    """One article, or of kind "advert" what stands between articles: adverts, notices, the paper's own lines.
+
+    Marks of markdown are taken off its parts; `spans` point into the given text (code points).
 
     `paragraphs` is the body as it reads, section heads and closing lines included; `headings` says which of them are heads.
     """
 
+    kind: str = ""
     kicker: str = ""
     title: str = ""
     subtitle: str = ""

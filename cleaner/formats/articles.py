@@ -42,26 +42,30 @@ def render(article: "Article", to: str, facts: dict[str, Any] | None = None) -> 
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def articles_of(pages: Iterable[tuple[str, str]], rulebook: "Rulebook") -> Iterator["Article"]:
+def articles_of(pages: Iterable[tuple[str, str]], rulebook: "Rulebook", *, adverts: bool = False) -> Iterator["Article"]:
     """Split pages and the separators behind them into articles, with spans in the clean text as a whole.
+
+    With `adverts`, what stands between the articles comes too, each in its place.
 
     A form feed ends an article. A page that was cut for its length alone does not: its last article waits for the rest.
     """
+    for article in _pieces(pages, rulebook):
+        if adverts or not article.kind:
+            yield article
+
+
+def _pieces(pages: Iterable[tuple[str, str]], rulebook: "Rulebook") -> Iterator["Article"]:
+    from cleaner.articles import split_page
+
     held, base = "", 0
     for text, separator in pages:
         whole = held + text
-        articles = _split(whole, rulebook)
+        articles = split_page(whole, rulebook)
         keep = _carried(articles, whole) if separator != "\f" else len(whole)
         yield from (_moved(article, base) for article in articles if article.start < keep)
         held = whole[keep:] + separator if keep < len(whole) else ""
         base += keep if held else len(whole) + len(separator)
-    yield from (_moved(article, base) for article in _split(held, rulebook))
-
-
-def _split(text: str, rulebook: "Rulebook") -> list["Article"]:
-    from cleaner.articles import split_articles
-
-    return split_articles(text, rulebook)
+    yield from (_moved(article, base) for article in split_page(held, rulebook))
 
 
 def _carried(articles: list["Article"], text: str) -> int:

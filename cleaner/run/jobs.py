@@ -30,6 +30,7 @@ class Task:
     to: str = "same"
     encoding: str | None = None
     check: bool = False  # write nothing
+    adverts: bool = False  # among the articles
 
 
 @dataclass
@@ -221,7 +222,9 @@ class _Run:
 
     def _write_split(self, pages: Iterable[tuple[str, str]], facts: dict[str, Any], sink: Sink) -> None:
         between = "" if self.task.to == "jsonl" else BETWEEN
-        for number, article in enumerate(articles_of(pages, self.task.cleaner.rulebook), 1):
-            written = render(article, self.task.to, {**facts, "article": number})
+        number = 0
+        for piece in articles_of(pages, self.task.cleaner.rulebook, adverts=self.task.adverts):
+            number += not piece.kind
+            written = render(piece, self.task.to, facts if piece.kind else {**facts, "article": number})
             sink.write(((between if self.parted else "") + written).encode("utf-8", "backslashreplace"))
             self.parted = True

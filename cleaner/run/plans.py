@@ -46,6 +46,7 @@ class Places:
     to: str = "same"
     form: str = "auto"  # auto, text or jsonl: how the inputs are read
     check: bool = False  # nothing is written, so results need no place
+    adverts: bool = False  # among the articles
 
 
 @dataclass
