@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.articles import Article, split_articles
+from cleaner.articles.adverts import Judge
 from cleaner.articles.blocks import Typist
 from cleaner.articles.boundaries import Splitter, spans_of
 from cleaner.articles.crowded import part_crowded
 from cleaner.articles.headlines import deal_headlines
 from cleaner.rulebook import FixerRules, Rule, Rulebook
 
-RULES = Rulebook().of("articles")
+BOOK = Rulebook()
+RULES = BOOK.of("articles")
 TYPING = [rule for rule in RULES.values() if not rule.examples[0][1].isdigit()]
 WEIGHING = [rule for rule in RULES.values() if rule.examples[0][1].isdigit()]
 CLEAN = Path(__file__).parents[2] / "shared/pages/clean"
@@ -32,7 +34,7 @@ def typed(line: str) -> tuple[str, set[str]]:
 
 
 def read_with(rules: FixerRules, text: str) -> tuple[list[Article], set[str]]:
-    typist = Typist(rules)
+    typist = Typist(rules, Judge(BOOK.of("adverts")))
     splitter = Splitter(typist, typist.read(text))
     drafts = deal_headlines(part_crowded(splitter.split(), rules), rules)
     spans = spans_of(drafts)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner.articles.adverts import Judge
 from cleaner.articles.records import Dateline
 from cleaner.rulebook import FixerRules, Rule
 
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     END = "end"
     CAPTION = "caption"
     BODY = "body"
+    ADVERT = "advert"  # an advert, a notice, or what the paper says of itself: no part of any article
 
 
 HEADS = frozenset({Kind.HEADING, Kind.KICKER, Kind.SUBTITLE, Kind.BYLINE, Kind.NAME})
@@ -59,10 +61,11 @@ class Block(NamedTuple):
 
 
 class Typist:
-    """Types lines by the rules of the rulebook."""
+    """Types lines by the rules of the rulebook; `judge` tells which of them are adverts, without one none is."""
 
-    def __init__(self, rules: FixerRules) -> None:
+    def __init__(self, rules: FixerRules, judge: Judge | None = None) -> None:
         self.rules = rules
+        self._judge = judge
         kinds = rules.with_key("kind")
         ordered = [(kind, rule) for kind in _ORDER for rule in kinds if rule.data["kind"] == kind]
         self._tests = [(_pattern(rule).search, rule.data.get("longest"), kind, rule.name) for kind, rule in ordered]
@@ -74,13 +77,19 @@ class Typist:
         self._unlike, self._like = self._heading.compiled("unlike"), self._heading.compiled("like")
         self._lively, self._latin = self._heading.compiled("lively"), self._heading.compiled("latin")
         self._finished = rules["finished"].pattern
+        self._one_mark = rules.get_rule("one-mark")
 
-    def finished(self, block: Block) -> bool:
-        """Whether the sentence of the block has come to its end."""
-        return self.finished_text(block.text)
+    def knows_one_mark(self, blocks: Sequence[Block]) -> bool:
+        """Whether the page is of a paper that ends its sentences on 、 as it parts their clauses."""
+        if self._one_mark is None:
+            return False
+        pauses, stops = (sum(block.text.count(mark) for block in blocks) for mark in "、。")
+        return bool(pauses > self._one_mark.data["more"] * (stops + 1))
 
-    def finished_text(self, text: str) -> bool:
-        """Whether the sentence at the end of a text has come to its end."""
+    def finished(self, text: str, *, old: bool = False) -> bool:
+        """Whether the sentence at the end of a text has come to its end; `old` pages know one mark."""
+        if old and self._one_mark and self._one_mark.pattern.search(text):
+            return True
         return self._finished.search(text[-6:]) is not None
 
     def read(self, text: str) -> list[Block]:
@@ -95,7 +104,19 @@ class Typist:
                 gap = not blocks or text.count("\n", bottom, start) > 1 or "\f" in text[bottom:start]
                 bottom = start + len(stripped)
                 blocks.append(self._typed(stripped, start, gap))
-        return self._in_context(blocks)
+        return self._in_context(blocks) if self._judge is None else self._without_adverts(blocks, self._judge)
+
+    def _without_adverts(self, blocks: list[Block], judge: Judge) -> list[Block]:
+        """Type the adverts as such, and the other lines in sight of each other as if no advert stood there."""
+        adverts = judge.judge([block.text for block in blocks])
+        if not any(adverts):
+            return self._in_context(blocks)
+        stories = [block for block, advert in zip(blocks, adverts, strict=True) if not advert]
+        typed = iter(self._in_context(stories))
+        return [
+            block._replace(kind=Kind.ADVERT, rule="layout", close="") if advert else next(typed)
+            for block, advert in zip(blocks, adverts, strict=True)
+        ]
 
     def type_line(self, line: str) -> Block:
         """Type one line by itself."""
@@ -141,18 +162,19 @@ class Typist:
         return not text[0].isascii() or not text[0].isalpha() or self._latin.match(text) is not None
 
     def _in_context(self, blocks: list[Block]) -> list[Block]:
-        if _is_wrapped(blocks, self):
+        old = self.knows_one_mark(blocks)
+        if not old and _is_wrapped(blocks, self):
             for number in range(len(blocks) - 2, -1, -1):
                 block, after = blocks[number], blocks[number + 1]
                 if block.kind is Kind.HEADING and not block.level and not after.gap and after.kind in TEXT:
                     blocks[number] = block._replace(kind=Kind.BODY, rule="")
         for number in range(len(blocks)):
-            blocks[number] = self._among(blocks, number)
+            blocks[number] = self._among(blocks, number, old=old)
             if blocks[number].kind is Kind.CAPTION:
                 self._spread_caption(blocks, number)
-        return self._without_lists(blocks)
+        return self._without_lists(blocks, old=old)
 
-    def _among(self, blocks: Sequence[Block], number: int) -> Block:
+    def _among(self, blocks: Sequence[Block], number: int, *, old: bool) -> Block:
         """Type a line again in sight of its neighbours."""
         block = blocks[number]
         before = blocks[number - 1] if number else None
@@ -161,15 +183,17 @@ class Typist:
             block = block._replace(kind=Kind.HEADING if self.is_heading(block.text) else Kind.BODY)
         if block.kind is Kind.BODY and after and after.kind is Kind.HEADING and self._leads(block):
             block = block._replace(kind=Kind.HEADING, rule="goes-on")
-        if block.kind is Kind.HEADING and not block.level and self._is_text_after_all(block, before, after):
+        if block.kind is Kind.HEADING and not block.level and self._is_text_after_all(block, before, after, old=old):
             return block._replace(kind=Kind.BODY, rule="")
         if block.kind is Kind.DATELINE and self._is_bare_end(block, before, after):
             return block._replace(kind=Kind.END, rule="end-bare-dispatch", close="end-bare-dispatch")
         return block
 
-    def _is_text_after_all(self, block: Block, before: Block | None, after: Block | None) -> bool:
-        if before and not block.gap and before.kind in TEXT and not self.finished(before):
+    def _is_text_after_all(self, block: Block, before: Block | None, after: Block | None, *, old: bool) -> bool:
+        if before and not block.gap and before.kind in TEXT and not self.finished(before.text, old=old):
             return True  # the line goes on from the one above
+        if old and self._one_mark and self._one_mark.compiled("tail").search(block.text):
+            return True
         if self._lively.search(block.text):
             opens = before is None or before.kind in HEADS or bool(before.close)
             return not opens and not (after and (after.kind in HEADS or after.kind is Kind.DATELINE))
@@ -196,9 +220,10 @@ class Typist:
         bare = match is not None and match.end() == len(block.text)
         return bare and (after is None or after.kind not in TEXT)
 
-    def _without_lists(self, blocks: list[Block]) -> list[Block]:
+    def _without_lists(self, blocks: list[Block], *, old: bool) -> list[Block]:
         """Make verse, tables and lists body again: too many lines like headlines in a row."""
         data = self._heading.data
+        stanza = self._one_mark.data["stanza"] if old and self._one_mark else data["stanza"]
         number = 0
         while number < len(blocks):
             first = number
@@ -209,7 +234,7 @@ class Typist:
             for block in run[1:]:
                 tight = 1 if block.gap else tight + 1
                 longest = max(longest, tight)
-            if longest >= data["stanza"] or len(run) > data["run"]:
+            if longest >= stanza or len(run) > data["run"]:
                 blocks[first:number] = [block._replace(kind=Kind.BODY, rule="") for block in run]
             number += 1
         return blocks
@@ -258,4 +283,4 @@ def width_of(text: str) -> float:
 def _is_wrapped(blocks: Sequence[Block], typist: Typist) -> bool:
     """Whether the lines are a printer's: most of those with no blank below them stop in mid-sentence."""
     tight = [above for above, below in pairwise(blocks) if not below.gap]
-    return len(tight) > 3 and 2 * sum(not typist.finished(block) for block in tight) > len(tight)
+    return len(tight) > 3 and 2 * sum(not typist.finished(block.text) for block in tight) > len(tight)

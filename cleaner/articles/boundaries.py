@@ -1,19 +1,15 @@
 """Where one article ends and the next begins, weighed from evidence whose weights are rule data."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.articles.blocks import HEADS, TEXT, Block, Kind, Typist, width_of
 from cleaner.articles.cohesion import shares
-from cleaner.articles.records import Article, join_lines
+from cleaner.articles.drafts import Draft, Span, advert_drafts
 
 _NEAR = 60  # lines of a story that are looked back on at most
 _LEADING = frozenset({Kind.HEADING, Kind.KICKER, Kind.SUBTITLE})
-
-
-Span = tuple[int, int]
 
 
 class Decision(NamedTuple):
@@ -24,52 +20,8 @@ class Decision(NamedTuple):
     reasons: tuple[tuple[str, float], ...]
 
 
-@dataclass(eq=False)
-class Draft:
-    """An article while it is put together; `level` is the markdown depth of its headline."""
-
-    head: list[Block] = field(default_factory=list)
-    body: list[Block] = field(default_factory=list)
-    level: int = 0
-    close: str = ""  # the rule that closed it with its last line
-    parted: bool = False  # whether it opens where a jump line says so
-
-    @property
-    def has_story(self) -> bool:
-        """Whether there is text below the headline."""
-        return any(block.kind in TEXT for block in self.body)
-
-    @property
-    def titled(self) -> bool:
-        """Whether it has a headline."""
-        return any(block.kind is Kind.HEADING for block in self.head)
-
-    def add(self, block: Block) -> None:
-        """Take a line into the body."""
-        self.body.append(block)
-        self.close = block.close
-
-    def finish(self, typist: Typist, spans: Sequence[Span]) -> Article:
-        """Return the article."""
-
-        def texts(*kinds: Kind) -> list[str]:
-            return [block.text for block in self.head if block.kind in kinds]
-
-        return Article(
-            kicker=join_lines(texts(Kind.KICKER)),
-            title=join_lines(texts(Kind.HEADING)),
-            subtitle=join_lines(texts(Kind.SUBTITLE)),
-            byline=tuple(texts(Kind.BYLINE, Kind.NAME)),
-            dateline=typist.dateline_of(self.body),
-            paragraphs=tuple(block.text for block in self.body if block.kind is not Kind.CAPTION),
-            captions=tuple(block.text for block in self.body if block.kind is Kind.CAPTION),
-            headings=tuple(block.text for block in self.body if block.kind is Kind.SECTION),
-            spans=tuple(spans),
-        )
-
-
 class Splitter:
-    """Cuts one text's blocks into drafts; `decisions` keeps what was weighed."""
+    """Cuts one text's blocks into drafts, adverts apart; `decisions` keeps what was weighed."""
 
     def __init__(
         self, typist: Typist, blocks: Sequence[Block], openings: Collection[int] = (), closings: Collection[int] = ()
@@ -77,7 +29,12 @@ class Splitter:
         self.typist = typist
         self._openings, self._closings = openings, closings
         self.rules = typist.rules
-        self.blocks = [block.as_text() if block.start in closings else block for block in blocks]
+        self.blocks = [
+            block.as_text() if block.start in closings else block for block in blocks if block.kind is not Kind.ADVERT
+        ]
+        self._below_adverts = {below.start for above, below in pairwise(blocks) if above.kind is Kind.ADVERT}
+        self._old = typist.knows_one_mark(self.blocks)
+        self.adverts = list(advert_drafts(blocks))
         self.drafts: list[Draft] = []
         self.decisions: list[Decision] = []
 
@@ -109,16 +66,21 @@ class Splitter:
             self.drafts.append(Draft())
         return self.drafts[-1]
 
+    def _finished(self, draft: Draft) -> bool:
+        return self.typist.finished(draft.body[-1].text, old=self._old)
+
     def _opens(self, block: Block) -> bool:
         """Whether a line of text begins an article without a headline."""
         current = self._current
         if not current.has_story or block.kind not in TEXT:
             return False
         reasons: list[tuple[str, float]] = []
-        if block.kind is Kind.DATELINE and self.rules[block.rule].data["starts"] and self.typist.finished(current.body[-1]):
+        if block.kind is Kind.DATELINE and self.rules[block.rule].data["starts"] and self._finished(current):
             reasons = [(block.rule, 1.0), ("finished", 1.0)]
         elif current.close and self.rules[current.close].data.get("alone") and block.text[:1].isalnum():
             reasons = [(current.close, self.rules[current.close].data["weight"])]
+        elif self._is_below_advert(block) and self._finished(current):
+            reasons = [("below-advert", self.rules["below-advert"].data["weight"]), ("finished", 1.0)]
         if reasons:
             self.decisions.append(Decision(block.start, splits=True, reasons=tuple(reasons)))
         return bool(reasons)
@@ -164,7 +126,7 @@ class Splitter:
         first = group[0]
         if current.has_story:
             starts = self.rules[first.rule].data.get("starts") and after is not None and after.kind in TEXT
-            if not starts or not self.typist.finished(current.body[-1]):
+            if not starts or not self._finished(current):
                 for block in group:
                     current.add(block._replace(kind=Kind.END, close=block.rule))
                 return
@@ -230,9 +192,10 @@ class Splitter:
             ("headline", True),
             ("two-lines", len(lines) > 1),
             ("named-writer", len(lines) < len(group) or (after is not None and after.kind is Kind.DATELINE)),
-            ("short-head", len(lines) == 1 and not lines[0].level and self._is_short(lines[0])),
+            ("short-head", not self._old and len(lines) == 1 and not lines[0].level and self._is_short(lines[0])),
+            ("below-advert", self._is_below_advert(group[0])),
             ("no-story", after is None),
-            ("broken-before", not self.typist.finished(current.body[-1]) and not current.close),
+            ("broken-before", not self._old and not self._finished(current) and not current.close),
             ("question-next", after is not None and self._asks(after)),
             ("round-up", self._is_round_up(current) and self._is_item(end)),
             ("same-countries", self._same_countries(current.head, lines)),
@@ -244,6 +207,9 @@ class Splitter:
         if levels and current.level and (marks := self.rules.get_rule("markdown-level")):
             reasons.append((marks.name, marks.data["deeper" if min(levels) > current.level else "same"]))
         return reasons
+
+    def _is_below_advert(self, block: Block) -> bool:
+        return "below-advert" in self.rules and block.start in self._below_adverts
 
     def _is_short(self, block: Block) -> bool:
         rule = self.rules.get_rule("short-head")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from cleaner.articles.blocks import Block, Kind
-from cleaner.articles.boundaries import Draft
+from cleaner.articles.drafts import Draft
 from cleaner.rulebook import FixerRules, Rule
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")

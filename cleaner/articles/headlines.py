@@ -1,8 +1,8 @@
 """Headlines that stand in a row, away from their stories, are dealt out by the words they share."""
 
 from cleaner.articles.blocks import Kind
-from cleaner.articles.boundaries import Draft
 from cleaner.articles.cohesion import grams_of
+from cleaner.articles.drafts import Draft
 from cleaner.rulebook import FixerRules, Rule
 
 

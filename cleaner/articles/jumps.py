@@ -107,7 +107,7 @@ def _names(target: str, label: str, number: int) -> int:
 def _united(first: Article, second: Article, typist: Typist) -> Article:
     """Return the article of two parts; a sentence that the page cut goes on."""
     before, after = list(first.paragraphs), list(second.paragraphs)
-    if before and after and not typist.finished_text(before[-1]) and after[0] not in second.headings:
+    if before and after and not typist.finished(before[-1]) and after[0] not in second.headings:
         space = " " if _WORD_END.search(before[-1]) and _WORD_START.match(after[0]) else ""
         before[-1] += space + after.pop(0)
     return replace(

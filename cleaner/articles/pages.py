@@ -12,7 +12,7 @@ from cleaner.articles.blocks import Typist
 from cleaner.articles.dates import issue_date, read_date
 from cleaner.articles.jumps import Jump, jumps_in, reunite
 from cleaner.articles.records import Article
-from cleaner.articles.splitting import split_articles
+from cleaner.articles.splitting import split_page
 from cleaner.chain import Cleaner
 from cleaner.edits import Doubt
 from cleaner.fixers._furniture_kinds import target_of
@@ -99,10 +99,10 @@ class Stretch:
         return next(folios, "").lstrip("0")
 
     def articles(self, rulebook: Rulebook) -> list[Article]:
-        """Split the text; the spans of the articles point into it, and jump lines are on their fields."""
+        """Split the text into articles and adverts; their spans point into it, and jump lines are on their fields."""
         jumps = self.jumps()
         openings, closings = ({jump.line for jump in jumps if jump.back is back} for back in (True, False))
-        articles = split_articles(self.text, rulebook, openings, closings)
+        articles = split_page(self.text, rulebook, openings, closings)
         return [_with_jumps(article, jumps) for article in articles]
 
     def at_source(self, article: Article) -> Article:
@@ -111,13 +111,18 @@ class Stretch:
         return replace(article, spans=tuple(_joined(spans)))
 
 
-def articles_of(pages: Iterable[tuple[Result, str]], rulebook: Rulebook | None = None) -> Iterator[Article]:
+def articles_of(
+    pages: Iterable[tuple[Result, str]], rulebook: Rulebook | None = None, *, adverts: bool = False
+) -> Iterator[Article]:
     """Split cleaned pages, each with the separator behind it, into articles; spans are code points of the source as a whole.
 
     A form feed ends a page. A page that was cut for its length alone goes on: its last article waits for the rest. The two
-    parts of an article that jumps to another page are one article.
+    parts of an article that jumps to another page are one article. With `adverts`, what stands between the articles comes
+    too, each in its place.
     """
-    return reunite(_parts(pages, rulebook or shipped()), Typist((rulebook or shipped()).of("articles")))
+    book = rulebook or shipped()
+    parts = ((number, piece) for number, piece in _parts(pages, book) if adverts or not piece.kind)
+    return reunite(parts, Typist(book.of("articles")))
 
 
 def _parts(pages: Iterable[tuple[Result, str]], rulebook: Rulebook) -> Iterator[tuple[int, Article]]:

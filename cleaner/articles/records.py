@@ -24,7 +24,9 @@ class Dateline:
 
 @dataclass(frozen=True)
 class Article:
-    """One article. Marks of markdown are taken off its parts; `spans` are code points of the text it was given as.
+    """One article, or of kind "advert" what stands between articles: adverts, notices, the paper's own lines.
+
+    Marks of markdown are taken off its parts; `spans` are code points of the text it was given as.
 
     `paragraphs` is the body as it reads, section heads and closing lines included; `headings` says which of them are heads.
     `captions` are those of its pictures, lifted ones too. `page` is the page's own number where its folio was lifted, else
@@ -32,6 +34,7 @@ class Article:
     where the second is.
     """
 
+    kind: str = ""
     page: str = ""
     kicker: str = ""
     title: str = ""

@@ -60,17 +60,18 @@ def articles(
     rules: options.Rules = None,
     encoding: options.Encoding = None,
     form: options.Form = From.AUTO,
+    adverts: Annotated[bool, typer.Option("--adverts", help='Write the adverts, too, as lines of kind "advert".')] = False,
     split: Split = False,
 ) -> None:
     """Write the articles as JSONL.
 
     One article a line: the same as clean --to jsonl. Each line has the article's parts, and its spans in the source (code
-    points).
+    points). Adverts and notices between the articles are none.
     """
     from cleaner.run.plans import Places
 
     cleaner = options.make_cleaner(level, only, skip, rules)
-    _run(inputs or (), Places(output, to="jsonl", form=form.value, split=split), cleaner, encoding)
+    _run(inputs or (), Places(output, to="jsonl", form=form.value, split=split, adverts=adverts), cleaner, encoding)
 
 
 def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding: str | None, processes: int = 1) -> None:
@@ -86,7 +87,8 @@ def _run(inputs: Sequence[Path], places: "Places", cleaner: "Cleaner", encoding:
     jobs = plan(inputs, places, progress.tell)
     progress.expect(len(jobs))
     outcomes = []
-    for outcome in run_at_once(jobs, Task(cleaner, places.to, encoding, places.check, places.split), progress, processes):
+    task = Task(cleaner, places.to, encoding, places.check, places.split, places.adverts)
+    for outcome in run_at_once(jobs, task, progress, processes):
         outcomes.append((outcome.failed, outcome.changed, outcome.guessed))
         if places.check and outcome.changed:
             progress.clear()

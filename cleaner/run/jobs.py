@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class Task:
     encoding: str | None = None
     check: bool = False  # write nothing
     split: bool = False  # write every article into a file of its own
+    adverts: bool = False  # among the articles
 
 
 @dataclass
@@ -226,12 +228,15 @@ class _Run:
         from cleaner.articles import articles_of
 
         between = "" if self.task.to == "jsonl" or self.task.split else BETWEEN
-        for number, article in enumerate(articles_of(pages, self.task.cleaner.rulebook), 1):
+        numbers: Counter[str] = Counter()
+        for piece in articles_of(pages, self.task.cleaner.rulebook, adverts=self.task.adverts):
             self.written += 1
-            name = f"{facts.get('document', facts['source'])}#{number}"
-            written = render(article, self.task.to, {"id": name, **facts}).encode("utf-8", "backslashreplace")
+            numbers[piece.kind] += 1
+            number = f"{piece.kind}{numbers[piece.kind]}"
+            named = {"id": f"{facts.get('document', facts['source'])}#{number}", **facts}
+            written = render(piece, self.task.to, named).encode("utf-8", "backslashreplace")
             if self.task.split and self.job.target is not None:
-                self._write_alone(self.job.target / file_name(self.written, article.title, self.task.to), written)
+                self._write_alone(self.job.target / file_name(self.written, piece.title, self.task.to), written)
             else:
                 sink.write((between.encode() if self.parted else b"") + written)
             self.parted = True

@@ -47,6 +47,7 @@ class Places:
     form: str = "auto"  # auto, text or jsonl: how the inputs are read
     check: bool = False  # nothing is written, so results need no place
     split: bool = False  # every article into a file of its own, in a folder for each input
+    adverts: bool = False  # among the articles
 
 
 @dataclass

@@ -114,7 +114,7 @@ def measure_lines(job: Job) -> Found:
     for row in job.rows:
         clean = cleaned(row["raw"])
         spans = sorted(span for article in clean.articles for span in article.spans)
-        inside = "\n".join(clean.text[start:end] for start, end in spans)
+        inside = "\n".join(row["raw"][start:end] for start, end in spans)
         counts: dict[str, Counts] = defaultdict(lambda: {"of": 0, "in": 0})
         for kind, stands in zip(data.typed_lines(row), standing_lines(row["raw"], inside), strict=True):
             if stands is not None:
