@@ -7,9 +7,13 @@ import pytest
 
 from cleaner.chain import Cleaner
 from cleaner.fixers._order_bonds import NO_BOND, bonds_ahead
+from cleaner.fixers._order_chains import _matched, rival_evidence
 from cleaner.fixers._order_columns import untangle
 from cleaner.fixers._order_fragments import _ordered, _rings
+from cleaner.fixers._order_latin import latin_ends, latin_evidence, latin_lines
 from cleaner.fixers._order_lines import ends_of
+from cleaner.fixers._order_links import beside_evidence, cut
+from cleaner.fixers._order_passages import signs_of
 from cleaner.fixers._order_threads import align, threads
 from cleaner.page import Page
 from cleaner.rulebook import Rulebook
@@ -46,13 +50,15 @@ def test_threads_follow_each_column_through_lines_that_were_read_across() -> Non
 def test_lines_read_across_the_columns_are_a_band() -> None:
     rows = zip_longest(*columns(), fillvalue=None)
     text = "\n".join(line for row in rows for line in row if line)
-    (band,) = untangle(ends_of(Page(text), RULE.data), RULE.data)
+    page = Page(text)
+    (band,) = untangle(page, ends_of(page, RULE.data), RULE.data)
     assert band.margin >= RULE.data["clear_margin"]
 
 
 def test_lines_in_their_order_are_no_band() -> None:
     text = "\n".join(line for column in columns() for line in column)
-    assert not untangle(ends_of(Page(text), RULE.data), RULE.data)
+    page = Page(text)
+    assert not untangle(page, ends_of(page, RULE.data), RULE.data)
 
 
 def test_a_line_without_a_bond_begins_a_thread_of_its_own() -> None:
@@ -93,3 +99,56 @@ def test_a_link_into_the_same_piece_is_not_made() -> None:
 @pytest.mark.parametrize(("after", "rings"), [({0: 1, 1: 2}, set()), ({0: 1, 1: 0, 2: 0}, {0, 1}), ({3: 3}, {3})])
 def test_rings_are_the_pieces_that_would_follow_themselves(after: dict[int, int], rings: set[int]) -> None:
     assert _rings(after) == rings
+
+
+def test_a_line_that_begins_cheaply_begins_a_thread() -> None:
+    bonds = np.full((4, 3), NO_BOND, dtype=np.float32)
+    bonds[2, 2] = bonds[3, 2] = -1.0
+    assert threads(4, align(bonds)) == [[0, 2], [1, 3]]
+    free = np.zeros(4, dtype=np.float32)
+    assert threads(4, align(bonds, free, free)) == [[0], [1], [2], [3]]
+
+
+def test_threads_are_cut_where_a_link_does_not_hold() -> None:
+    assert cut([[0, 2, 4], [1, 3]], np.array([2.0, -1.0, 1.0], dtype=np.float32), 0.0) == [[0, 2], [1, 3], [4]]
+
+
+def test_a_link_is_seen_beside_its_neighbours() -> None:
+    tails, heads = np.array([0, 1, 2]), np.array([3, 4, 5])
+    beside = beside_evidence(6, tails, heads, np.array([3.0, -3.0, 2.5], dtype=np.float32))
+    assert beside["worst_next"].tolist() == [-3.0, 2.5, -3.0]
+
+
+def test_the_strongest_pieces_are_chained_first_and_no_ring_is_closed() -> None:
+    bonds = np.array([[9, 3, 1], [2.5, 9, 2], [-1, -1, 9]], dtype=np.float32)
+    assert _matched(bonds, 0.0) == {0: 1, 1: 2}
+
+
+def test_a_piece_without_rivals_leads_by_all() -> None:
+    rivals = rival_evidence(np.array([[0, 3], [-4, 0]], dtype=np.float32))
+    assert rivals["over_heads"][0, 1] == 5.0
+    assert rivals["rival_head"][1, 0] == -5.0
+
+
+def test_signs_are_what_comes_back_on_another_line() -> None:
+    page = Page("云溪县的柑橘\n梅坞的火车站\n柑橘在云溪县\nTarrow vale\nthe tarrowv")
+    signs = signs_of(page, ends_of(page, RULE.data))
+    shared = signs.shared_by_all(signs.rows)
+    assert shared[0, 2] > 0 == shared[0, 1]
+    assert shared[3, 4] > 0 == shared[2, 4]
+
+
+def test_a_divided_english_word_bonds_its_halves() -> None:
+    page = Page("The council met in the har-\nSmoke rose from the old mill\nbour office on Monday")
+    ends = latin_ends(page, "en", RULE.data)
+    evidence = latin_evidence(ends, np.array([0, 0]), np.array([1, 2]))
+    assert evidence["whole_word"][1] > 1 > evidence["whole_word"][0] == 0
+    assert evidence["hyphen_other"].tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "One line", "Eine Zeile auf deutsch und\nNoch eine Zeile von der\n" * 12, "# Head\n\n" + "A line\nThat is torn\n" * 9],
+)
+def test_pages_that_no_model_can_follow_are_not_measured(text: str) -> None:
+    assert latin_lines(Page(text), Rulebook().of("order")) is None

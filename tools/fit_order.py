@@ -1,8 +1,8 @@
-"""Fit what the bonds between lines weigh and write it into rules/zh/order.toml.
+"""Fit what the bonds between lines weigh and write it into rules/LANGUAGE/order.toml.
 
-    python -m tools.fit_order DIR [--write]
+    python -m tools.fit_order DIR [--language zh] [--write]
 
-Learns from read pages of DIR/pages/ocr/zh whose articles are known: which line goes on in which. Prints first how often
+Learns from read pages of DIR/pages/ocr/LANGUAGE whose articles are known: which line goes on in which. Prints first how often
 the true successor of a held-out line is the likeliest of the eight lines below it.
 """
 
@@ -17,13 +17,17 @@ from rapidfuzz import fuzz
 
 from cleaner.chain import Cleaner
 from cleaner.fixers._order_bonds import bond_evidence
+from cleaner.fixers._order_latin import LANGUAGES, latin_ends
 from cleaner.fixers._order_lines import Ends, ends_of
 from cleaner.page import Page
 from cleaner.rulebook import Rulebook
 from tools.fit_seams import ROOT, fit, write
 
-ENGINES = ("pdftext", "pdflayout", "rapid-light", "rapid-heavy", "tess-light", "rapidyx-light", "rapidyx-heavy")
-RULE = "lines-across-columns"
+ENGINES = {
+    "zh": ("pdftext", "pdflayout", "rapid-light", "rapid-heavy", "tess-light", "rapidyx-light", "rapidyx-heavy"),
+    "en": ("pdfraw", "pdftext", "pdflayout", "rapid-light", "rapid-heavy", "tess-light", "rapidyx-light", "rapidyx-heavy"),
+}
+RULE = {"zh": "lines-across-columns", "en": "lines-across-columns-en"}
 BEFORE = Cleaner(only=["characters", "columns", "furniture", "spacing"])  # the fixers that stand before the order
 NEAR = 6  # lines on either side of the true successor, of which the others are drawn
 OTHERS = 4
@@ -39,6 +43,15 @@ class Sample:
     paper: str
     ends: Ends
     after: dict[int, int]
+
+
+def measured(page: Page, language: str) -> tuple[Ends, list[str]]:
+    """Measure the lines of a page, and return what each holds but for spaces and a hyphen at its end."""
+    data = Rulebook().of("order")[RULE["zh"]].data
+    ends = latin_ends(page, language, data) if language in LANGUAGES else ends_of(page, data)
+    spans = zip(ends.start.tolist(), ends.end.tolist(), strict=True)
+    lines = ["".join(page.text[start:end].split()) for start, end in spans]
+    return ends, [line.rstrip("-") or line for line in lines] if language in LANGUAGES else lines
 
 
 def place_of(line: str, bodies: list[str]) -> tuple[int, int, int] | None:
@@ -69,18 +82,14 @@ def successors(lines: list[str], bodies: list[str]) -> dict[int, int]:
     return after
 
 
-def samples(folder: Path) -> list[Sample]:
+def samples(folder: Path, language: str) -> list[Sample]:
     """Read the pages and prepare them as the chain does."""
-    data = Rulebook().of("order")[RULE].data
     found = []
-    for engine in ENGINES:
+    for engine in ENGINES[language]:
         for path in sorted((folder / engine).glob("*.txt")):
             truth = json.loads((folder / "truth" / f"{path.stem}.json").read_text(encoding="utf-8"))
             bodies = ["".join("".join(article["paragraphs"]).split()) for article in truth["articles"]]
-            page = Page(BEFORE.clean(path.read_text(encoding="utf-8")).text)
-            ends = ends_of(page, data)
-            spans = zip(ends.start.tolist(), ends.end.tolist(), strict=True)
-            lines = ["".join(page.text[start:end].split()) for start, end in spans]
+            ends, lines = measured(Page(BEFORE.clean(path.read_text(encoding="utf-8")).text), language)
             found.append(Sample(path.stem, ends, successors(lines, bodies)))
     return found
 
@@ -121,12 +130,13 @@ def main() -> None:
     """Fit, print how well it does on held-out papers, and with --write put the weights into the rules."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", metavar="DIR", type=Path, help="the folder that holds pages/")
+    parser.add_argument("--language", choices=sorted(RULE), default="zh")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    folder = options.shared / "pages" / "ocr" / "zh"
+    folder = options.shared / "pages" / "ocr" / options.language
     if not folder.is_dir():
         sys.exit(f"{folder}: no read pages there; give the folder that holds pages/")
-    pages = samples(folder)
+    pages = samples(folder, options.language)
     rng = np.random.default_rng(1939)
     found = [drawn(page, rng) for page in pages]
     names = list(found[0][0])
@@ -139,7 +149,8 @@ def main() -> None:
     share = counts[0] / counts[1]
     print(f"the likeliest of {AHEAD} lines below is the true one for {share:.3f} of {int(counts[1])} held-out lines")
     if options.write:
-        write(ROOT / "rules" / "zh" / "order.toml", f"{RULE}.weights", names, learn(parts))
+        rules = ROOT / "rules" / options.language / "order.toml"
+        write(rules, f"{RULE[options.language]}.weights", names, learn(parts))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner import lexicon
 from cleaner.classes import CLOSE, DIGIT, HAN, LETTER, OPEN, PAUSE, STOP
+from cleaner.fixers._order_latin import LatinEnds, latin_evidence
 from cleaner.fixers._order_lines import EDGE, Ends, Ints
 
 Floats = NDArray[np.float32]
@@ -23,11 +24,16 @@ def weigh_bonds(ends: Ends, tails: Ints, heads: Ints, weights: Mapping[str, floa
     parts = []
     for low in range(0, len(tails), TOGETHER):
         found = bond_evidence(ends, tails[low : low + TOGETHER], heads[low : low + TOGETHER])
-        factors = np.array([weights.get(name, 0.0) for name in found], dtype=np.float32)
-        # einsum, not @: the linear algebra library starts threads, and adds up in an order of its own
-        rows = np.array(list(found.values()), dtype=np.float32)
-        parts.append(np.einsum("i,ij->j", factors, rows) + np.float32(weights["bias"]))
+        parts.append(logits(found, weights))
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def logits(evidence: Mapping[str, NDArray[np.generic]], weights: Mapping[str, float]) -> Floats:
+    """Add up the evidence, each kind by its weight; what has no weight tells nothing."""
+    factors = np.array([weights.get(name, 0.0) for name in evidence], dtype=np.float32)
+    # einsum, not @: the linear algebra library starts threads, and adds up in an order of its own
+    rows = np.array(list(evidence.values()), dtype=np.float32)
+    return np.asarray(np.einsum("i,i...->...", factors, rows) + np.float32(weights["bias"]), dtype=np.float32)
 
 
 def bonds_ahead(ends: Ends, reach: int, weights: Mapping[str, float]) -> Floats:
@@ -42,6 +48,8 @@ def bonds_ahead(ends: Ends, reach: int, weights: Mapping[str, float]) -> Floats:
 
 def bond_evidence(ends: Ends, tails: Ints, heads: Ints) -> dict[str, NDArray[np.generic]]:
     """Return the evidence for each pair, by name; every value lies between about -2 and 2."""
+    if isinstance(ends, LatinEnds):
+        return latin_evidence(ends, tails, heads)
     last, first = ends.last[tails], ends.first[heads]
     stop, pause = ends.stop[tails], (last & PAUSE) != 0
     unmarked = ~stop & ~pause

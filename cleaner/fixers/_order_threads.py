@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.fixers._order_bonds import Floats
 
-BEGIN, END = 1.5, 1.5  # logits that it costs to begin a thread and to end one
+BEGIN, END = 1.5, 1.5  # logits that it costs to begin a thread and to end one, where nothing else is known
 OUT_OF_STEP, FARTHER = 4.0, 1.0  # that it costs to take one line out of its turn, and for each place beyond the first
 MOST_OUT = 5  # lines among which one may be out of turn
 _FOLLOW, _BEGIN, _END = 1, 2, 3  # how a state was reached; 4 and above: by a rotation
@@ -20,32 +20,36 @@ _ROTATIONS = [
 ]
 
 
-def align(bonds: Floats) -> dict[int, int]:
-    """Return the successor of each line that has one; `bonds` is that of bonds_ahead.
+def align(bonds: Floats, begin: Floats | float = BEGIN, end: Floats | float = END) -> dict[int, int]:
+    """Return the successor of each line that has one; `bonds` is that of bonds_ahead, `begin` and `end` the costs of each line.
 
     The state (heads, apart) has that many lines told whom they follow, and the next line to be followed stands `apart`
     lines before.
     """
     size, reach = bonds.shape[0], bonds.shape[1] - 1
+    begins, ends = (np.broadcast_to(np.asarray(cost, dtype=np.float32), (size,)).tolist() for cost in (begin, end))
     best = np.full((size + 1, reach + 1), -np.inf)
     step = np.zeros((size + 1, reach + 1), dtype=np.int64)
     best[0, 0] = 0.0
     spread = [_spread(bonds, rotation) for rotation in _ROTATIONS]
     for heads in range(size + 1):
         if heads:
-            _advance(best, step, heads, bonds, spread)
+            _advance(best, step, heads, begins[heads - 1], bonds, spread)
         row = best[heads]
-        for apart in range(reach - 1, -1, -1):
-            if row[apart + 1] - END > row[apart]:
-                row[apart], step[heads, apart] = row[apart + 1] - END, _END
+        for apart in range(min(reach, heads) - 1, -1, -1):
+            ended = row[apart + 1] - ends[heads - apart - 1]
+            if ended > row[apart]:
+                row[apart], step[heads, apart] = ended, _END
     return _trace(best, step)
 
 
-def _advance(best: NDArray[np.float64], step: NDArray[np.int64], heads: int, bonds: Floats, spread: list[Floats]) -> None:
-    """Fill the states in which `heads` lines are told, but for those that end a thread."""
+def _advance(
+    best: NDArray[np.float64], step: NDArray[np.int64], heads: int, begin: float, bonds: Floats, spread: list[Floats]
+) -> None:
+    """Fill the states in which `heads` lines are told, but for those that end a thread; the last one may begin one."""
     ways = np.full((len(_ROTATIONS) + 2, best.shape[1]), -np.inf)
     ways[0, 1:] = best[heads - 1, 1:] + bonds[heads - 1, 1:]
-    ways[1, 1:] = best[heads - 1, :-1] - BEGIN
+    ways[1, 1:] = best[heads - 1, :-1] - begin
     for number, rotation in enumerate(_ROTATIONS):
         size = len(rotation)
         if heads >= size:

@@ -6,6 +6,7 @@ from cleaner.edits import Doubt, Edit, move
 from cleaner.fixers._order_columns import Band, untangle
 from cleaner.fixers._order_fragments import mend_torn
 from cleaner.fixers._order_headlines import raise_headlines
+from cleaner.fixers._order_latin import across, latin_lines
 from cleaner.fixers._order_lines import Ends, ends_of
 from cleaner.fixers._order_sections import reorder_sections
 from cleaner.page import Page
@@ -15,8 +16,8 @@ from cleaner.rulebook import FixerRules, Rule
 def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     r"""Put back what stands in the wrong place: lines read across the columns, sections, headlines below their story.
 
-    Chinese pages, whose lines a model of Chinese characters can follow, and in any language sections that carry a complete
-    series of letters or numbers. Lists, tables and verse stay as they are, and what is not clear is a doubt.
+    Lines of Chinese and of English, which a model of characters or of words can follow, and in any language sections that
+    carry a complete series of letters or numbers. Lists, tables and verse stay as they are, and what is not clear is a doubt.
 
     >>> from cleaner.chain import clean
     >>> three = '''
@@ -46,7 +47,7 @@ def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     """
     in_lines = page.is_han and not page.is_markdown  # who writes markdown has read the columns one by one
     ends = ends_of(page, rules["lines-across-columns"].data) if in_lines else None
-    found = [*_untangled(page, ends, rules)] if ends else []
+    found = [*_untangled(page, ends or latin_lines(page, rules), rules)]
     for mend in (reorder_sections, raise_headlines):
         if not _carries(found):  # what was carried elsewhere has new neighbours: the others look again then
             found += mend(page, rules)
@@ -59,13 +60,15 @@ def _carries(found: list[Edit | Doubt]) -> bool:
     return any(isinstance(item, Edit) for item in found)
 
 
-def _untangled(page: Page, ends: Ends, rules: FixerRules) -> Iterator[Edit | Doubt]:
+def _untangled(page: Page, ends: Ends | None, rules: FixerRules) -> Iterator[Edit | Doubt]:
     """Find the bands of lines that were read across the columns."""
-    rule = rules["lines-across-columns"]
-    for band in untangle(ends, rule.data):
-        if band.margin >= rule.data["clear_margin"]:
+    if not ends:
+        return
+    rule, data = across(ends, rules)
+    for band in untangle(page, ends, data):
+        if band.margin >= data["clear_margin"]:
             yield _band_edit(page, ends, band, rule)
-        elif band.margin >= rule.data["margin"]:
+        elif band.margin >= data["margin"]:
             start, end = int(ends.start[band.first]), int(ends.end[band.last])
             note = f"the columns may have been read across here (margin {band.margin:.1f})"
             yield Doubt(start, end, "lines-out-of-order", note)

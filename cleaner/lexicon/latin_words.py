@@ -58,6 +58,11 @@ class Latin:
         >>> latin("en").zipf("nevvspaper")
         0.0
         """
+        place = self.index(word)
+        return int(self._zipfs[place]) / ZIPF_STEP if place >= 0 else 0.0
+
+    def index(self, word: str) -> int:
+        """Look up the word's place among words(), -1 if absent."""
         wanted = word.lower().translate(PLAIN).encode("utf-8", "surrogatepass")
         blob, offsets = self._blob, self._offsets
         low, high = 0, len(self._zipfs)
@@ -68,8 +73,8 @@ class Latin:
             else:
                 high = middle
         if low < len(self._zipfs) and blob[offsets[low] : offsets[low + 1]] == wanted:
-            return int(self._zipfs[low]) / ZIPF_STEP
-        return 0.0
+            return low
+        return -1
 
     def __contains__(self, word: str) -> bool:
         return self.zipf(word) > 0

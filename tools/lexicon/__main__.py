@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tools.lexicon import affinity, characters, folding, latin
+from tools.lexicon import affinity, characters, folding, latin, pairs
 from tools.lexicon.counting import Tables, count_corpora
-from tools.lexicon.sources import MODERN, read_corpora, say, versions
+from tools.lexicon.sources import MODERN, PAIRED, read_corpora, read_corpus, say, versions
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = """\
@@ -58,7 +58,11 @@ def build(corpora: Path) -> list[tuple[str, list[str], str, Tables]]:
     ]
     for language in latin.SIZES:
         what = f"words of {language}: UTF-8, offsets, Zipf frequencies"
-        groups.append((what, versions("wordfreq"), "CC BY-SA 4.0", latin.make_latin(language)))
+        tables = latin.make_latin(language)
+        groups.append((what, versions("wordfreq"), "CC BY-SA 4.0", tables))
+        for name in PAIRED.get(language, ()):
+            found = pairs.make_pairs(language, read_corpus(corpora, name), latin.words_of(tables, language))
+            groups.append((f"pairs of neighbouring words of {language}", [f"{name} (counts)"], "MIT", found))
     return groups
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,3 +40,9 @@ def make_latin(language: str) -> dict[str, NDArray[np.generic]]:
         f"{language}_offsets": np.cumsum([0, *map(len, words)]).astype(np.uint32),
         f"{language}_zipfs": np.clip(np.rint(zipfs), 1, 255).astype(np.uint8),
     }
+
+
+def words_of(tables: dict[str, NDArray[np.generic]], language: str) -> list[str]:
+    """List the words of a language's tables, in their order."""
+    blob, offsets = tables[f"{language}_words"].tobytes(), tables[f"{language}_offsets"].tolist()
+    return [blob[start:end].decode() for start, end in pairwise(offsets)]

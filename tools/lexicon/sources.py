@@ -11,6 +11,8 @@ from typing import Any
 
 CORPORA = {"zh_news_2022-2026": 1.0, "zh_daily_2001": 4.0, "zh_shenbao_1870s-1949": 8.0}
 """Chinese newspapers and the weight of one occurrence: the old ones are small, and their language is wanted too."""
+PAIRED = {"en": ("en_reuters_1987",)}
+"""Running text of other languages, whose neighbouring words are counted."""
 MODERN = ("zh_news_2022-2026", "zh_daily_2001")
 LICENCES = {
     "jieba": "MIT",
@@ -40,15 +42,18 @@ def versions(*names: str) -> list[str]:
 
 def read_corpora(folder: Path) -> dict[str, str]:
     """Read the Chinese corpora, `\\n` between paragraphs; exit where one is missing."""
-    texts = {}
-    for name in CORPORA:
-        path = folder / f"{name}.txt.xz"
-        if not path.exists():
-            sys.exit(f"tools.lexicon: {path} is missing; name the folder that holds it with --corpora DIR")
-        with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
-            texts[name] = file.read()
-        say(f"{path.name}: {len(texts[name]):,} characters")
-    return texts
+    return {name: read_corpus(folder, name) for name in CORPORA}
+
+
+def read_corpus(folder: Path, name: str) -> str:
+    """Read one corpus; exit where it is missing."""
+    path = folder / f"{name}.txt.xz"
+    if not path.exists():
+        sys.exit(f"tools.lexicon: {path} is missing; name the folder that holds it with --corpora DIR")
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
+        text = file.read()
+    say(f"{path.name}: {len(text):,} characters")
+    return text
 
 
 def jieba_words() -> list[tuple[str, int, str]]:
