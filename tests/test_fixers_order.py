@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from cleaner.chain import Cleaner
+from cleaner.fixers._order_beliefs import Ties, ties_of
 from cleaner.fixers._order_bonds import NO_BOND, bonds_ahead
 from cleaner.fixers._order_chains import _matched, rival_evidence
 from cleaner.fixers._order_columns import untangle
-from cleaner.fixers._order_fragments import _ordered, _rings
+from cleaner.fixers._order_fragments import _ordered, _rings, surest
 from cleaner.fixers._order_latin import latin_ends, latin_evidence, latin_lines
 from cleaner.fixers._order_lines import ends_of
 from cleaner.fixers._order_links import beside_evidence, cut
+from cleaner.fixers._order_orphans import outline_of
 from cleaner.fixers._order_passages import signs_of
 from cleaner.fixers._order_threads import align, threads
 from cleaner.page import Page
@@ -152,3 +154,38 @@ def test_a_divided_english_word_bonds_its_halves() -> None:
 )
 def test_pages_that_no_model_can_follow_are_not_measured(text: str) -> None:
     assert latin_lines(Page(text), Rulebook().of("order")) is None
+
+
+def tied_page(stories: int = 1) -> Ties:
+    """Two stories whose columns were read in turn, so many times over, and what ties their lines."""
+    first, second, _ = columns()
+    text = "\n".join([*first[:4], "", *second[:3], "", *first[4:], "", *second[3:], ""]) * stories
+    page = Page(text)
+    torn, weights = Rulebook().of("order")["torn-sentences"], RULE.data["weights"]
+    return ties_of(outline_of(page, ends_of(page, RULE.data), weights, torn), weights)
+
+
+def test_no_line_is_believed_to_go_on_in_more_than_one_nor_to_follow_more_than_one() -> None:
+    ties = tied_page(3)
+    beliefs = ties.beliefs(Rulebook().of("order")["torn-sentences"].data["weights"])
+    for side in (ties.tails, ties.heads):
+        assert np.bincount(side, beliefs).max() <= 1.001
+
+
+def test_a_line_that_goes_on_in_the_next_is_not_carried_away() -> None:
+    flags = np.array([True, False, False])
+    ties = Ties(np.array([1, 1, 4]), np.array([2, 7, 7]), flags, np.array([1, 4]), np.array([2, 7]), {}, {}, {})
+    assert surest(ties, np.array([0.6, 0.3, 0.2]), 0.1, {}) == {4: 7}
+    assert surest(ties, np.array([0.3, 0.6, 0.2]), 0.1, {}) == {1: 7}
+    assert surest(ties, np.array([0.3, 0.6, 0.2]), 0.1, {4: 7}) == {}
+
+
+def test_a_passage_shares_more_with_its_own_story() -> None:
+    first, second, _ = columns()
+    page = Page("\n".join([*first[:3], *second, *first[3:]]))
+    torn = Rulebook().of("order")["torn-sentences"]
+    topics = outline_of(page, ends_of(page, RULE.data), RULE.data["weights"], torn).topics
+    tails, heads = np.array([2, 2]), np.array([3 + len(second), 3])
+    own, other = topics.affinity(tails, heads).tolist()
+    assert own > other
+    assert topics.shared(tails, heads, 150).min() >= 0

@@ -6,13 +6,15 @@ from itertools import pairwise
 import numpy as np
 
 from cleaner.edits import Doubt, Edit, move
-from cleaner.fixers._order_bonds import Floats
+from cleaner.fixers._order_beliefs import Doubles, Ties, ties_of
 from cleaner.fixers._order_lines import Ends, Flags, Ints
-from cleaner.fixers._order_orphans import LONG, NARROW, SMALLEST, Pairs, blank_before, bonds_to_next, pairs_of
+from cleaner.fixers._order_orphans import LONG, Outline, blank_before, outline_of
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rule
 
-ROUNDS = 4  # of matching; later ones find next to nothing
+PARTED = 0.3  # a line that is less likely to go on in the next one is parted from it
+LOOSE = -1.5  # logits below which the next line does not go on from one that is no tail
+SMALLEST = 20  # cells; a column of a newspaper is no narrower
 SCRAP, LARGER = 8, 4  # lines; a piece as small, before one that many times as large, is no article's beginning
 Links = dict[int, int]  # from the tail's line to the head's
 
@@ -24,18 +26,24 @@ def mend_torn(page: Page, ends: Ends, rules: FixerRules) -> Iterator[Edit | Doub
     goes behind it. What is not plain is a doubt that says where the sentence may go on.
     """
     rule = rules.get_rule("torn-sentences")
-    if rule is None:
+    if rule is None or len(ends) < 2:
         return
     weights = rules["lines-across-columns"].data["weights"]
-    bonds = bonds_to_next(ends, weights)
-    pairs = pairs_of(page, ends, bonds, weights, rule)
-    if not len(pairs.tails):
+    outline = outline_of(page, ends, weights, rule)
+    ties = ties_of(outline, weights)
+    if ties.stays.all():
         return
-    clear, unclear = _matched(pairs, rule)
-    dated = _dated(page, ends, rule)
-    cuts = _beginnings(page, ends, bonds, rule) | dated
-    cuts[[line for tail, head in unclear.items() for line in (tail + 1, head) if line < len(ends)]] = True
-    links, order = _ordered(len(ends), cuts, dated, clear)
+    beliefs = ties.beliefs(rule.data["weights"])
+    beliefs = np.where(_mixed(outline, rule)[ties.tails] | _mixed(outline, rule)[ties.heads], 0.0, beliefs)
+    clear = surest(ties, beliefs, rule.data["clear"], {})
+    unclear = surest(ties, beliefs, rule.data["doubted"], clear)
+    cuts = _beginnings(outline) | outline.dated
+    loose = np.flatnonzero((outline.bonds < LOOSE) & ~ends.stop)
+    loose = loose[~np.isin(loose, ties.tail_ends) & (loose + 1 < len(ends))]
+    cuts[loose + 1] = True
+    parted = ties.tails[ties.stays & (beliefs < PARTED)] + 1
+    cuts[[*parted.tolist(), *(line for tail, head in unclear.items() for line in (tail + 1, head) if line < len(ends))]] = True
+    links, order = _ordered(len(ends), cuts, outline.dated, clear)
     unclear.update((tail, head) for tail, head in clear.items() if tail not in links)
     yield from _edits(page, ends, order, links, rule)
     for tail, head in unclear.items():
@@ -44,51 +52,44 @@ def mend_torn(page: Page, ends: Ends, rules: FixerRules) -> Iterator[Edit | Doub
         yield Doubt(int(ends.start[tail]), int(ends.end[tail]), "torn-sentence", note)
 
 
-def _matched(pairs: Pairs, rule: Rule) -> tuple[Links, Links]:
-    """Match tails with heads, the surest first: those that are plain, and those that are only to be doubted.
+def _mixed(outline: Outline, rule: Rule) -> Flags:
+    """Tell the lines around which sentence after sentence breaks off: columns read across, not torn ones."""
+    broken = (outline.bonds < 0) & ~outline.ends.stop
+    width = min(rule.data["around"], len(broken))
+    around = np.convolve(broken, np.ones(width), "same") / np.convolve(np.ones(len(broken)), np.ones(width), "same")
+    return np.asarray(around > rule.data["broken"], dtype=bool)
 
-    Each round knows the links of the one before, which tear others loose.
+
+def surest(ties: Ties, beliefs: Doubles, least: float, made: Links) -> Links:
+    """Match tails with heads, the likeliest first, as far as `made` leaves them unmatched; return those that stand elsewhere.
+
+    A line that goes on in the next one is a match like any other: who has a likelier partner is not carried away from it.
     """
-    clear: Links = {}
-    for _ in range(ROUNDS):
-        logits = pairs.weigh(rule.data["weights"], clear)
-        found = _surest(pairs, logits, rule.data["clear"], {})
-        if found == clear:
-            break
-        clear = found
-    return clear, _surest(pairs, pairs.weigh(rule.data["weights"], clear), rule.data["doubted"], clear)
-
-
-def _surest(pairs: Pairs, logits: Floats, least: float, made: Links) -> Links:
-    """Match greedily what `made` leaves unmatched."""
     links: Links = {}
-    taken = set(made.values())
-    chosen = np.flatnonzero(logits >= least)
-    for place in chosen[np.argsort(-logits[chosen], kind="stable")].tolist():
-        tail, head = int(pairs.tails[place]), int(pairs.heads[place])
-        if tail not in made and tail not in links and head not in taken:
-            taken.add(head)
-            links[tail] = head
+    tails, heads = set(made), set(made.values())
+    chosen = np.flatnonzero(beliefs >= least)
+    for place in chosen[np.argsort(-beliefs[chosen], kind="stable")].tolist():
+        tail, head = int(ties.tails[place]), int(ties.heads[place])
+        if tail not in tails and head not in heads:
+            tails.add(tail)
+            heads.add(head)
+            if not ties.stays[place]:
+                links[tail] = head
     return links
 
 
-def _beginnings(page: Page, ends: Ends, bonds: Floats, rule: Rule) -> Flags:
+def _beginnings(outline: Outline) -> Flags:
     """Tell the lines before which the page is cut: headlines, torn heads, what follows a form feed."""
+    page, ends, bonds = outline.page, outline.ends, outline.bonds
     fresh = np.append(True, bonds[:-1] < 0)
-    headline = fresh & ~ends.stop & (bonds < 0) & (ends.column - ends.width >= rule.data["headline_short"])
+    headline = fresh & ~ends.stop & (bonds < 0) & (ends.column - ends.width >= outline.headline_short)
     blank = blank_before(page, ends)
     alone = blank & np.append(blank[1:], True) & (ends.width < LONG)
     headline |= fresh & ~ends.stop & (bonds < 0) & alone
-    short = np.append(False, (ends.stop & (ends.width < ends.column - NARROW))[:-1])
+    short = np.append(False, (ends.stop & ~outline.fills)[:-1])
     torn = fresh & short & (ends.column - ends.width <= 1) & (ends.column >= SMALLEST)  # a full line below a paragraph's last
     sheets = np.searchsorted(np.flatnonzero(page.codes == ord("\f")), ends.start)
     return np.asarray(headline | torn | np.append(True, np.diff(sheets) > 0), dtype=bool)
-
-
-def _dated(page: Page, ends: Ends, rule: Rule) -> Flags:
-    opening = rule.compiled("opening")
-    lines = zip(ends.start.tolist(), ends.end.tolist(), strict=True)
-    return np.array([opening.match(page.text, start, end) is not None for start, end in lines], dtype=bool)
 
 
 def _ordered(size: int, beginnings: Flags, fixed: Flags, wanted: Links) -> tuple[Links, list[int]]:

@@ -3,6 +3,7 @@
 Type is of many widths here, so that a line's cells tell its width only roughly; spaces may be lost within lines.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -18,6 +19,8 @@ from cleaner.lexicon.word_pairs import PAIR_STEP, PAIRED, kind_of, tokens_of, wo
 from cleaner.page import Page
 from cleaner.rulebook import FixerRules, Rule
 
+GAPS = 0.2  # of the lines of a page hold a wide gap: columns side by side, or a table
+_GAP = re.compile(r"(?m)\S[ \t]{3,}(?=\S)")
 LANGUAGES = PAIRED
 EDGE = 40  # characters at either end of a line in which its last and its first word are sought
 FULL = 0.85  # of its column's width that a full line reaches
@@ -120,7 +123,7 @@ def across(ends: Ends, rules: FixerRules) -> tuple[Rule, Mapping[str, Any]]:
 
 def latin_lines(page: Page, rules: FixerRules) -> LatinEnds | None:
     """Measure the lines of a page whose lines may have been read across the columns, in one of LANGUAGES."""
-    if page.is_han or page.is_markdown or not _seems_torn(page):
+    if page.is_han or page.is_markdown or not _seems_torn(page) or _has_gutters(page):
         return None
     language = lexicon.guess_language(page.text)
     return latin_ends(page, language, rules["lines-across-columns"].data) if language in LANGUAGES else None
@@ -137,6 +140,11 @@ def _seems_torn(page: Page) -> bool:
     torn = open_end & ((first & UPPER) != 0) & (ends[1:] - starts[1:] <= LONGEST)
     so_far = np.concatenate(([0], np.cumsum(torn)))
     return bool((so_far[WINDOW - 1 :] - so_far[: 1 - WINDOW]).max() >= TORN)
+
+
+def _has_gutters(page: Page) -> bool:
+    """Tell pages whose columns stand side by side with a gap to see: a row of those is no line of a column."""
+    return len(_GAP.findall(page.text)) > GAPS * len(page.line_starts)
 
 
 def _whole(ends: LatinEnds, tails: Ints, heads: Ints) -> NDArray[np.float32]:

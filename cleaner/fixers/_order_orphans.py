@@ -1,161 +1,147 @@
-"""Find the ends of torn sentences on a page, and weigh which of them belong together.
+"""Find the ends of torn sentences on a page: where it may be torn, and which ends there are to be matched.
 
-A tail is a line that breaks off in mid-sentence and that the next line does not seem to continue; a head is a line that does
-not seem to continue the one before it, and that may go on elsewhere. What the evidence weighs is rule data
-(rules/zh/order.toml, torn-sentences); the names here are the names there.
+A tail is a line that breaks off in mid-sentence and that the next line does not surely continue; a head is a line that does
+not surely continue the one before it. Most tails do go on in the next line: that is one way among others.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.classes import HAN, PAUSE, STOP
 from cleaner.fixers._order_bonds import Floats, weigh_bonds
 from cleaner.fixers._order_lines import Ends, Flags, Ints
+from cleaner.fixers._order_topics import Topics
 from cleaner.page import Page
 from cleaner.rulebook import Rule
 
 REACH = 150  # lines; a sentence that goes on farther away is not looked for
-SEEMS = 1.0  # logits from which a line seems to continue the one before it
-NARROW = 3  # cells by which a line that fills its column may fall short of it
-SMALLEST = 20  # cells; a column of a newspaper is no narrower
+SURE = 2.5  # logits from which the next line surely continues one
+TORN = -1.0  # logits below which it plainly does not
+LEAST = -0.5  # logits; a pair with less is not weighed any further
+NARROW = 5  # cells by which a line that fills its column may fall short of it: its indent may be lost
 UNSTOPPED = 8  # pauses for each stop; a page with more does not mark where its sentences end, as in the 1930s
 MOSTLY = 0.5  # of the lines; if a blank line stands before more, it tells nothing
+MARKED = 0.3  # of the lines that hold a mark; prose does, lists, adverts and verse do not
 LONG = 60  # cells; a line as long is a whole paragraph
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Tails and the heads in reach of them, one pair a row."""
+class Outline:
+    """What a page's lines are, one by one, before it is known which of them follow each other."""
 
-    tails: Ints
-    heads: Ints
-    evidence: dict[str, NDArray[np.generic]]
+    page: Page
+    ends: Ends
+    bonds: Floats  # of each line with the next, in logits; the last one has none
+    dated: Flags  # opens with a dateline
+    headline_short: int  # cells by which a headline stays short of the column it stands over
+    number: Flags  # a number that wants a unit stands at the end: 2000年7, 500万
+    unit: Flags  # a unit stands at the beginning: 月份, 座
 
-    def weigh(self, weights: Mapping[str, float], links: Mapping[int, int]) -> Floats:
-        """Return, in logits, how sure it is that each head continues its tail, given that others are linked already.
+    @cached_property
+    def fills(self) -> Flags:
+        """Whether a line fills its column."""
+        return self.ends.width >= self.ends.column - NARROW
 
-        Whoever's neighbour has found its place elsewhere is torn for certain.
-        """
-        tails, heads = np.array(list(links), dtype=np.int64), np.array(list(links.values()), dtype=np.int64)
-        known = {"next_taken": np.isin(self.tails + 1, heads), "previous_taken": np.isin(self.heads - 1, tails)}
-        rows = np.array(list((self.evidence | known).values()), dtype=np.float32).reshape(len(self.evidence), -1)
-        factors = np.array([weights.get(name, 0.0) for name in self.evidence], dtype=np.float32)
-        return np.asarray(np.einsum("i,ij->j", factors, rows) + np.float32(weights["bias"]), dtype=np.float32)
+    @cached_property
+    def blank(self) -> Flags:
+        """Whether a blank line stands before a line, where that tells anything; one more for the end."""
+        blank = np.append(blank_before(self.page, self.ends), True)
+        return blank if blank.mean() <= MOSTLY else np.zeros(len(blank), dtype=bool)
+
+    @cached_property
+    def marked(self) -> Flags:
+        """Whether a mark of punctuation stands in a line."""
+        return self._count(PAUSE | STOP) > 0
+
+    @cached_property
+    def prose(self) -> Flags:
+        """Whether more than half of a line is Han and marks, and at least four are Han."""
+        return (self._count(HAN) >= 4) & (self._count(HAN | PAUSE | STOP) * 2 > self.ends.end - self.ends.start)
+
+    @cached_property
+    def headline(self) -> Flags:
+        """Whether a line is short, without a mark and without a stop, as headlines are."""
+        short = self.ends.column - self.ends.width >= self.headline_short
+        return short & ~self.ends.stop & ~self.marked
+
+    @cached_property
+    def set_in(self) -> Flags:
+        """Whether a line is two characters short of its column, as the first of a paragraph is that has lost its indent."""
+        gap = self.ends.column - self.ends.width
+        return (gap >= 3) & (gap <= 5)
+
+    @cached_property
+    def block(self) -> Ints:
+        """The number of the block of lines that each line stands in, as far as it may go on."""
+        fresh = np.append(True, self.bonds[:-1] < TORN) | self.headline | self.dated
+        fresh[:1] = True
+        return np.cumsum(fresh) - 1
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What the lines speak of."""
+        return Topics.of(self.page, self.ends, self.block)
+
+    def _count(self, kind: int) -> Ints:
+        found = np.concatenate(([0], np.cumsum((self.page.classes & kind) != 0)))
+        return np.asarray(found[self.ends.end] - found[self.ends.start], dtype=np.int64)
 
 
-def bonds_to_next(ends: Ends, weights: Mapping[str, float]) -> Floats:
-    """Weigh each line against the next, the last one against nothing."""
+def outline_of(page: Page, ends: Ends, weights: Mapping[str, float], rule: Rule) -> Outline:
+    """Outline a page; `weights` are those of the bonds."""
     lines = np.arange(len(ends) - 1)
-    return np.append(weigh_bonds(ends, lines, lines + 1, weights), np.float32(-6))
-
-
-def orphans(page: Page, ends: Ends, bonds: Floats, rule: Rule) -> tuple[Ints, Ints]:
-    """Find the tails and the heads of a page; `bonds` is that of bonds_to_next."""
+    bonds = np.append(weigh_bonds(ends, lines, lines + 1, weights), np.float32(-6))
     opening = rule.compiled("opening")
+    spans = list(zip(ends.start.tolist(), ends.end.tolist(), strict=True))
+    dated = np.array([opening.match(page.text, start, end) is not None for start, end in spans], dtype=bool)
+    number, unit = rule.compiled("number"), rule.compiled("unit")
+    counted = [number.search(page.text, max(start, end - 4), end) is not None for start, end in spans]
+    units = [unit.match(page.text, start, end) is not None for start, end in spans]
+    flags = (np.array(found, dtype=bool) for found in (counted, units))
+    return Outline(page, ends, bonds, dated, rule.data["headline_short"], *flags)
+
+
+def orphans(outline: Outline) -> tuple[Ints, Ints]:
+    """Find the tails and the heads of a page."""
+    page, ends = outline.page, outline.ends
     stops, pauses = (np.count_nonzero(page.classes & kind) for kind in (STOP, PAUSE))
-    if stops * UNSTOPPED < pauses:
+    if stops * UNSTOPPED < pauses or outline.marked.mean() < MARKED:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    torn = bonds < SEEMS
-    fills = (ends.width >= ends.column - NARROW) & (ends.column >= SMALLEST)
-    carried = np.append(False, bonds[:-1] >= SEEMS)  # it goes on with the line before it: no headline
-    printed = blank_before(page, ends).mean() <= MOSTLY  # line by line; elsewhere a headline stands like a paragraph
-    body = (carried | _marked(page, ends) | printed) & (page.codes[ends.start] != ord("#"))
-    tails = np.flatnonzero(torn & ~ends.stop & (fills | (ends.width >= LONG)) & body & _prose(page, ends))
-    heads = np.flatnonzero(np.append(False, torn[:-1])) if len(tails) else tails
-    begins = [opening.match(page.text, start) is not None for start in ends.start[heads].tolist()]
-    return tails, heads[~np.array(begins, dtype=bool)]
+    torn = outline.bonds < SURE
+    body = outline.prose & (outline.fills | outline.marked | (ends.width >= LONG)) & ~outline.headline
+    tails = np.flatnonzero(torn & ~ends.stop & body & (page.codes[ends.start] != ord("#")))
+    heads = np.flatnonzero(np.append(False, torn[:-1]) & ~outline.dated & ~outline.headline)
+    return tails, heads
 
 
-def _marked(page: Page, ends: Ends) -> Flags:
-    """Tell lines with a mark of punctuation inside."""
-    marks = np.concatenate(([0], np.cumsum((page.classes & (PAUSE | STOP)) != 0)))
-    return np.asarray(marks[ends.end] > marks[ends.start])
+def pairs_of(outline: Outline, weights: Mapping[str, float]) -> tuple[Ints, Ints, Floats]:
+    """Pair each tail with the heads in reach and with the next line, and weigh their bonds.
 
-
-def _prose(page: Page, ends: Ends) -> Flags:
-    """Tell lines of which more than half are Han and marks, and at least four are Han."""
-    kinds = page.classes
-    han, marks = (np.concatenate(([0], np.cumsum((kinds & kind) != 0))) for kind in (HAN, HAN | PAUSE | STOP))
-    count = marks[ends.end] - marks[ends.start]
-    return (han[ends.end] - han[ends.start] >= 4) & (count * 2 > ends.end - ends.start)
-
-
-def pairs_of(page: Page, ends: Ends, bonds: Floats, weights: Mapping[str, float], rule: Rule) -> Pairs:
-    """Pair each tail with the heads in reach; `bonds` is that of bonds_to_next, `weights` are those of the bonds."""
-    none = np.zeros(0, np.int64)
-    if len(ends) < 2:
-        return Pairs(none, none, {})
-    tails, heads = orphans(page, ends, bonds, rule)
+    `weights` are those of the bonds.
+    """
+    ends = outline.ends
+    tails, heads = orphans(outline)
     low, high = np.searchsorted(heads, tails - REACH), np.searchsorted(heads, tails + REACH + 1)
     of = np.repeat(np.arange(len(tails)), high - low)
     at = np.arange(len(of)) - np.repeat(np.cumsum(high - low) - (high - low), high - low) + low[of]
-    apart = heads[at] - tails[of]
-    sheets = np.searchsorted(_sheets(page), ends.start)
-    kept = (apart != 0) & (apart != 1) & (sheets[tails[of]] == sheets[heads[at]])
-    of, at = of[kept], at[kept]
-    if not len(of):
-        return Pairs(none, none, {})
-    return Pairs(tails[of], heads[at], _evidence(page, ends, tails[of], heads[at], bonds, weights))
-
-
-def _sheets(page: Page) -> Ints:
-    return np.flatnonzero(page.codes == ord("\f"))
-
-
-def _evidence(
-    page: Page, ends: Ends, tails: Ints, heads: Ints, bonds: Floats, weights: Mapping[str, float]
-) -> dict[str, NDArray[np.generic]]:
-    own = weigh_bonds(ends, tails, heads, weights)
-    bond = np.clip(own, -6, 6)
-    apart = heads - tails
-    blank = np.append(blank_before(page, ends), True)
-    if blank.mean() > MOSTLY:
-        blank[:] = False
-    gap = ends.column[heads] - ends.width[heads]
-    fills = (gap <= 1) & (ends.column[heads] >= SMALLEST)
-    after_stop = ends.stop[heads - 1]
-    return {
-        "bond": bond,
-        "bond_against": np.minimum(bond, 0),
-        "lead_of_head": np.clip(_lead(tails, own), -4, 4),
-        "lead_of_tail": np.clip(_lead(heads, own), -4, 4),
-        "unrivalled": np.clip(np.minimum(_lead(tails, own), _lead(heads, own)), 0, 4) * (own > 3),
-        "next_bad": np.minimum(bonds[tails], 0),
-        "previous_bad": np.minimum(bonds[heads - 1], 0),
-        "back": apart < 0,
-        "far": np.log1p(np.abs(apart) / 16),
-        "near": np.minimum(np.log1p(np.abs(apart) / 4), 1.5),
-        "other_column": np.minimum(np.abs(ends.column[tails] - ends.column[heads]) / 8, 1),
-        "blank_after": blank[tails + 1],
-        "blank_before": blank[heads],
-        "full_after_stop": fills & after_stop,
-        "full_after_short": fills & ~after_stop & (ends.width[heads - 1] < ends.column[heads - 1] - NARROW),
-        "set_in": (gap >= 3) & (gap <= 5),
-        "tail_pause": (ends.last[tails] & PAUSE) != 0,
-        "next_short": np.append(ends.width[1:] < ends.column[1:] - 5, True)[tails],
-        "next_taken": np.zeros(len(tails)),  # that are known only when others are matched: see Pairs.weigh
-        "previous_taken": np.zeros(len(tails)),
-    }
+    sheets = np.searchsorted(np.flatnonzero(outline.page.codes == ord("\f")), ends.start)
+    first, second = tails[of], heads[at]
+    apart = second - first
+    kept = (apart != 0) & (apart != 1) & (sheets[first] == sheets[second])
+    first, second = first[kept], second[kept]
+    bonds = weigh_bonds(ends, first, second, weights)
+    near = bonds >= LEAST
+    followed = tails[tails + 1 < len(ends)]
+    first, second = np.concatenate((first[near], followed)), np.concatenate((second[near], followed + 1))
+    bonds = np.concatenate((bonds[near], outline.bonds[followed]))
+    order = np.lexsort((second, first))
+    return first[order], second[order], bonds[order]
 
 
 def blank_before(page: Page, ends: Ends) -> Flags:
     """Tell before which line a blank line stands."""
     breaks = np.searchsorted(page.breaks, ends.start)
     return np.append(True, np.diff(breaks) > 1)
-
-
-def _lead(groups: Ints, scores: Floats) -> Floats:
-    """Return how much each score is above the best other one of its group; 4 where it is alone."""
-    order = np.lexsort((-scores, groups))
-    first = np.append(True, groups[order][1:] != groups[order][:-1])
-    begins = np.flatnonzero(first)
-    sizes = np.diff(np.append(begins, len(order)))
-    best = scores[order[begins]]
-    second = np.where(sizes > 1, scores[order[np.minimum(begins + 1, len(order) - 1)]], best - 4)
-    group = np.cumsum(first) - 1
-    lead = np.empty(len(scores), np.float32)
-    lead[order] = scores[order] - np.where(first, second[group], best[group])
-    return lead

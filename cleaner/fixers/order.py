@@ -48,10 +48,11 @@ def restore_order(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     in_lines = page.is_han and not page.is_markdown  # who writes markdown has read the columns one by one
     ends = ends_of(page, rules["lines-across-columns"].data) if in_lines else None
     found = [*_untangled(page, ends or latin_lines(page, rules), rules)]
+    mixed = bool(found)  # what may have been read across is no place to look for torn sentences
     for mend in (reorder_sections, raise_headlines):
         if not _carries(found):  # what was carried elsewhere has new neighbours: the others look again then
             found += mend(page, rules)
-    if ends and not _carries(found):
+    if ends and not mixed and not _carries(found):
         found += mend_torn(page, ends, rules)
     yield from found
 
