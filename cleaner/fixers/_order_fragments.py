@@ -54,7 +54,7 @@ def mend_torn(page: Page, ends: Ends, rules: FixerRules) -> Iterator[Edit | Doub
 
 def _mixed(outline: Outline, rule: Rule) -> Flags:
     """Tell the lines around which sentence after sentence breaks off: columns read across, not torn ones."""
-    broken = (outline.bonds < 0) & ~outline.ends.stop
+    broken = (outline.bonds < rule.data["unlike"]) & ~outline.ends.stop
     width = min(rule.data["around"], len(broken))
     around = np.convolve(broken, np.ones(width), "same") / np.convolve(np.ones(len(broken)), np.ones(width), "same")
     return np.asarray(around > rule.data["broken"], dtype=bool)

@@ -10,12 +10,12 @@ from functools import cache
 from cleaner.lexicon.affinity import Affinity
 from cleaner.lexicon.characters import Characters
 from cleaner.lexicon.latin_words import LANGUAGES, Latin, guess_language, latin, zipf
-from cleaner.lexicon.words import Words
+from cleaner.lexicon.shapes import Shapes
 
 __all__ = ["LANGUAGES", "Han", "Latin", "guess_language", "han", "latin", "zipf"]
 
 
-class Han(Words, Characters, Affinity):
+class Han(Shapes, Characters, Affinity):
     """Chinese words and characters, in both scripts: every look-up is on folded text."""
 
     def __reduce__(self) -> tuple[object, tuple[()]]:

@@ -16,6 +16,8 @@ SEEN, EXPECTED = 0.1, 0.5
 """Added to the seen and the expected count of a pair: an unseen pair of rare characters comes to ln(0.1 / 0.5)."""
 PRIOR, CONTEXT, BACKOFF = 0, 1, 2
 """Rows of the table of single characters: ln p, ln of the count as a left neighbour, ln of the back-off weight."""
+RAREST = -16.0  # nats, for what the model does not know
+PAIR_ROW = 1 << 13  # bits kept for what follows one character
 BLOCK = 1 << 18  # characters looked up at a time, so that the work stays in the cache
 
 
@@ -40,6 +42,47 @@ class Characters(Folding):
     @cached_property
     def _trigrams(self) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
         return open_table("trigram_keys"), open_table("trigram_costs")
+
+    @cached_property
+    def _pairs(self) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+        """Number the known characters, and map which of them follow which: one bit a pair."""
+        known = np.flatnonzero(self._known)
+        ranks = np.zeros(0x10000, np.uint16)
+        ranks[known] = np.arange(1, len(known) + 1)
+        keys = self._bigrams[0]
+        left, right = ranks[keys >> np.uint32(16)].astype(np.int64), ranks[keys & np.uint32(0xFFFF)].astype(np.int64)
+        inside = (left > 0) & (right > 0)
+        places = left[inside] * PAIR_ROW + right[inside]
+        bits = np.zeros((len(known) + 1) * PAIR_ROW // 8, np.uint8)
+        np.bitwise_or.at(bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
+        return ranks, bits
+
+    def meets(self, left: NDArray[np.uint16], right: NDArray[np.uint16]) -> NDArray[np.bool_]:
+        """Tell whether `right` was ever seen to follow `left`: several times as fast as `bigram_pmi`.
+
+        >>> from cleaner.lexicon import han
+        >>> from cleaner.lexicon.folding import codes_of
+        >>> han().meets(*(han().fold_codes(codes_of(side)) for side in ("厦厦", "门的"))).tolist()
+        [True, False]
+        """
+        ranks, bits = self._pairs
+        places = ranks[left].astype(np.int64) * PAIR_ROW + ranks[right]
+        return np.asarray(bits[places >> 3] >> (places & 7).astype(np.uint8) & 1, np.bool_)
+
+    def knows(self, codes: NDArray[np.uint16]) -> NDArray[np.bool_]:
+        """Tell which of the folded characters the model has met.
+
+        >>> from cleaner.lexicon import han
+        >>> from cleaner.lexicon.folding import codes_of
+        >>> han().knows(han().fold_codes(codes_of("门A"))).tolist()
+        [True, False]
+        """
+        return np.asarray(self._known[codes], np.bool_)
+
+    def priors(self, codes: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """Give the natural log of each folded character's share of all text; that of the rarest for the unknown."""
+        chances = self._characters[PRIOR][codes]
+        return np.asarray(np.where(np.isnan(chances), np.float32(RAREST), chances), np.float32)
 
     def bigram_pmi(self, left: NDArray[np.uint16], right: NDArray[np.uint16]) -> NDArray[np.float32]:
         """Measure, in nats, how much oftener `right` follows `left` than chance would have it.

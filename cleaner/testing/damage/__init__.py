@@ -66,7 +66,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("soil", ("lines", "characters", "spacing", "repeats", "punctuation", "slips"), LANGUAGES, soil, _SOIL),
     Damage("columns_across", ("columns", "lines", "hyphens"), LANGUAGES, across.columns_across),
     Damage("lines_across", ("order", "lines"), _ZH, across.lines_across),
-    Damage("misread", (), LANGUAGES, characters.misread),
+    Damage("misread", ("confusions",), LANGUAGES, characters.misread),
     Damage("shuffle_fragments", (), LANGUAGES, layout.shuffle_fragments),
 )
 
