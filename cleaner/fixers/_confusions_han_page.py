@@ -71,16 +71,20 @@ def is_name(window: NDArray[np.uint16], rule: Rule) -> bool:
     for at, surnames in ((MIDDLE, "surnames"), (MIDDLE - 1, "family"), (MIDDLE - 2, "family")):
         if near[at] and near[at] in rule.data[surnames] and (not near[at - 1] or near[at - 1] in rule.data["heads"]):
             return True
-    return any(code and chr(code) in rule.data["seats"] for code in window[MIDDLE : MIDDLE + 2].tolist())
+    return any(code and chr(code) in rule.data["seats"] for code in window[MIDDLE : MIDDLE + 3].tolist())
 
 
 def is_spared(text: str, place: int, rule: Rule) -> bool:
-    """Tell whether the character at `place` belongs to a string that is right, though no word of the lexicon."""
-    return any(
-        text.find(word, max(0, place - len(word) + 1), place + len(word)) >= 0
-        for word in rule.data["spared"]
-        if text[place] in word
-    )
+    """Tell whether the character at `place` is right where it stands, though no word of the lexicon holds it.
+
+    A verb of saying before its mark (某某说，), a measure behind a numeral (九亩), and the strings that the rule spares.
+    """
+    data = rule.data
+    char, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if (char in data["speech"] and after in data["said"]) or (char in data["measures"] and before in data["numerals"]):
+        return bool(before and after)
+    words = (word for word in data["spared"] if char in word)
+    return any(text.find(word, max(0, place - len(word) + 1), place + len(word)) >= 0 for word in words)
 
 
 def spellings_of(codes: NDArray[np.uint16]) -> NDArray[np.uint64]:
