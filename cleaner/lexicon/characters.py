@@ -62,7 +62,7 @@ class Characters(Folding):
 
         >>> from cleaner.lexicon import han
         >>> from cleaner.lexicon.folding import codes_of
-        >>> han().meets(*(han().fold_codes(codes_of(side)) for side in ("厦厦", "门的"))).tolist()
+        >>> han().meets(*(han().fold_codes(codes_of(side)) for side in ("厦厦", "门蚂"))).tolist()
         [True, False]
         """
         ranks, bits = self._pairs
