@@ -8,7 +8,20 @@ from typing import NamedTuple
 from cleaner import stream
 from cleaner.edits import Doubt, Edit, Tier, apply_edits, check_edits
 from cleaner.errors import EditError, RuleError, UsageError
-from cleaner.fixers import characters, columns, furniture, hyphens, lines, order, punctuation, repeats, scripts, slips, spacing
+from cleaner.fixers import (
+    characters,
+    columns,
+    confusions,
+    furniture,
+    hyphens,
+    lines,
+    order,
+    punctuation,
+    repeats,
+    scripts,
+    slips,
+    spacing,
+)
 from cleaner.page import Page
 from cleaner.results import Result, Step
 from cleaner.rulebook import FixerRules, Rulebook
@@ -38,7 +51,7 @@ CHAIN: tuple[Fixer, ...] = (
     Fixer("punctuation", punctuation.repair_punctuation),  # needs whole paragraphs
     Fixer("scripts", scripts.harmonise_scripts),  # needs clean words
     Fixer("slips", slips.translate_slips),  # needs clean words
-    # confusions (misread characters) belongs here: last, on otherwise clean text
+    Fixer("confusions", confusions.correct_confusions),  # last, on otherwise clean text
 )
 NAMES = tuple(fixer.name for fixer in CHAIN)
 PASSES = 4  # two settle nearly every page; the noise of a scanner now and then takes three

@@ -57,7 +57,7 @@ def build(corpora: Path) -> list[tuple[str, list[str], str, Tables]]:
         ("nearness of Chinese characters", COUNTS[: len(MODERN)], "MIT", affinity.make_affinities(near)),
     ]
     for language in latin.SIZES:
-        what = f"words of {language}: UTF-8, offsets, Zipf frequencies"
+        what = f"words of {language}: UTF-8, offsets, Zipf frequencies; checksums of rarer words; runs of letters"
         groups.append((what, versions("wordfreq"), "CC BY-SA 4.0", latin.make_latin(language)))
     return groups
 
