@@ -1,4 +1,4 @@
-"""Confusions: characters that a reader or an engine took for others that look alike."""
+"""Confusions: characters and letters that a reader or an engine took for others that look alike."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,12 @@ from cleaner.rulebook import FixerRules
 
 
 def correct_confusions(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
-    """Put misread characters right where words and phrase leave little doubt: 人民曰报 becomes 人民日报.
+    """Put misread characters right where words and phrase leave little doubt: 人民曰报 becomes 人民日报, tlie becomes the.
 
     Candidates look like what stands there, are known misreadings of it, or complete a word; a character model and a
     lexicon weigh them against leaving it alone. Left alone: names, old print and pages in traditional characters. What
-    is probable but not near certain is a doubt with its candidates.
+    is probable but not near certain is a doubt with its candidates. In English, German and French the words of a lexicon
+    are weighed, with the known misreadings of letters; old spellings stay.
 
     >>> from cleaner.rulebook import Rulebook
     >>> rules = Rulebook().of("confusions")
@@ -22,8 +23,10 @@ def correct_confusions(page: Page, rules: FixerRules) -> Iterator[Edit | Doubt]:
     []
     """
     from cleaner.fixers._confusions_han_judging import correct_han
+    from cleaner.fixers._confusions_latin_judging import propose_latin
 
     if not page.is_han:
+        yield from propose_latin(page, rules)
         return
     marks = list(_marks(page, rules))
     places = {mark.start for mark in marks}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import pairwise
@@ -12,6 +14,10 @@ import numpy as np
 from cleaner.lexicon.tables import open_table
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl")
+RARE_LANGUAGES = ("de", "en", "fr")
+"""Languages whose rarer words are known by their checksums."""
+GRAM, GRAM_BITS = 4, 1 << 21
+"""Which runs of four characters words have is kept as so many bits."""
 ZIPF_STEP = 20
 """Zipf values are stored as whole twentieths."""
 FUNCTION_ZIPF = 6.0
@@ -88,6 +94,48 @@ class Latin:
     def words(self) -> list[str]:
         """List all words in the order of their UTF-8 bytes; decoded once, do not change the list."""
         return self._decoded
+
+    @cached_property
+    def table(self) -> dict[str, float]:
+        """Every word with its Zipf frequency, spelt as look-ups are; for those who look up thousands. Do not change it."""
+        return dict(zip(self._decoded, (np.asarray(self._zipfs) / ZIPF_STEP).tolist(), strict=True))
+
+    @cached_property
+    def _rare(self) -> memoryview:
+        return open_table(f"{self.language}_rare").data
+
+    def is_rare(self, word: str) -> bool:
+        """Tell whether the word is one too rare for the list, in RARE_LANGUAGES; one string in ten thousand passes for one.
+
+        >>> latin("en").is_rare("blacksmithing"), latin("en").is_rare("blacksmlthing")
+        (True, False)
+        """
+        if self.language not in RARE_LANGUAGES:
+            return False
+        key = zlib.crc32(word.lower().translate(PLAIN).encode("utf-8", "surrogatepass"))
+        place = bisect_left(self._rare, key)
+        return place < len(self._rare) and self._rare[place] == key
+
+    @cached_property
+    def _grams(self) -> memoryview:
+        return open_table(f"{self.language}_grams").data
+
+    def broken(self, word: str) -> list[int]:
+        """List where four characters begin that no word of the list has in a row, the word's two ends counted as one each.
+
+        The word is in small letters; -1 stands for its beginning. A few such places are missed.
+
+        >>> latin("en").broken("printed"), latin("en").broken("prlnted")[0]
+        ([], -1)
+        """
+        grams, padded = self._grams, f"^{word.translate(PLAIN)}$".encode("utf-8", "surrogatepass")
+        if len(padded) != len(word) + 2:  # other than ASCII letters: by characters
+            text = f"^{word}$"
+            rows = [text[place : place + GRAM].encode("utf-8", "surrogatepass") for place in range(len(text) - GRAM + 1)]
+        else:
+            rows = [padded[place : place + GRAM] for place in range(len(padded) - GRAM + 1)]
+        keys = [zlib.crc32(row) % GRAM_BITS for row in rows]
+        return [place for place, key in enumerate(keys, -1) if not grams[key >> 3] >> (key & 7) & 1]
 
     def frequent(self, least: float) -> list[str]:
         """List the words with a Zipf frequency of at least `least`."""

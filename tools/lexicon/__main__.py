@@ -66,7 +66,7 @@ def build(corpora: Path, fonts: Path) -> list[tuple[str, list[str], str, Tables]
         ("likeness of Chinese characters, measured on glyphs", [FONTS], "OFL-1.1", shapes.make_shapes(fold, fonts)),
     ]
     for language in latin.SIZES:
-        what = f"words of {language}: UTF-8, offsets, Zipf frequencies"
+        what = f"words of {language}: UTF-8, offsets, Zipf frequencies; checksums of rarer words; runs of letters"
         tables = latin.make_latin(language)
         groups.append((what, versions("wordfreq"), "CC BY-SA 4.0", tables))
         for name in PAIRED.get(language, ()):
